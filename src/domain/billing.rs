@@ -1,0 +1,372 @@
+//! A call bills once.
+//!
+//! One provider call often reaches us in several reports: the patched client, a wrapper around it,
+//! the HTTP layer below it, a gateway. This module decides which report bills. The decision
+//! depends only on the set of reports, never on the order in which they arrived.
+//!
+//! Two reports are of the same call when
+//! - they carry the same response id, within [`RESPONSE_WINDOW`];
+//! - one is an ancestor of the other in a run's span tree and both used exactly the same;
+//! - one was seen at the HTTP layer only and the other directly, in the same run, with the same
+//!   model and usage, within [`FALLBACK_WINDOW`].
+//!
+//! Of two such reports the one with the higher [`Rank`] is the duplicate: it bills nothing and is
+//! no call.
+
+use std::collections::{HashMap, HashSet};
+
+use super::digest::{EventKey, link};
+use super::event::{Event, Role};
+use super::usage::Usage;
+
+/// How far apart, in microseconds, two reports with the same response id, or of one span tree, may
+/// begin: 24 hours.
+pub const RESPONSE_WINDOW: i64 = 24 * 3_600 * 1_000_000;
+
+/// How far apart, in microseconds, a call and its HTTP-layer report may begin: 60 seconds.
+pub const FALLBACK_WINDOW: i64 = 60 * 1_000_000;
+
+/// Spans followed upwards from one report. A deeper tree is cut there.
+const MAX_DEPTH: usize = 1_000;
+
+/// What the decision needs to know of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The event.
+    pub key: EventKey,
+    /// Its id, which breaks ties and names the winner.
+    pub id: String,
+    /// When it began, in microseconds.
+    pub at: i64,
+    /// The run, by any number that is the same for all its events.
+    pub run: i64,
+    /// What others may have in common with it.
+    pub links: Links,
+    /// The part it plays.
+    pub role: Role,
+    /// Something is known to have been used.
+    pub has_usage: bool,
+    /// A report below it is known to be the same call.
+    pub wrapper: bool,
+    /// The winner that an earlier decision named.
+    pub duplicate_of: Option<String>,
+}
+
+/// Digests of what two reports of one call can have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Links {
+    /// Its own span.
+    pub span: Option<i64>,
+    /// The span around it.
+    pub parent: Option<i64>,
+    /// The usage, where there is any.
+    pub usage: Option<i64>,
+    /// Model and usage.
+    pub shape: i64,
+    /// The provider's response.
+    pub response: Option<i64>,
+}
+
+impl Links {
+    /// The links of an event.
+    pub fn of(event: &Event) -> Self {
+        Self::new(
+            event.span.as_deref(),
+            event.parent_span.as_deref(),
+            event.model.as_deref(),
+            &event.usage,
+            event.response_id.as_deref(),
+        )
+    }
+
+    /// The links of an event with these parts.
+    pub fn new(
+        span: Option<&str>,
+        parent: Option<&str>,
+        model: Option<&str>,
+        usage: &Usage,
+        response: Option<&str>,
+    ) -> Self {
+        let lines: Vec<String> = usage.iter().map(|(kind, n)| format!("{kind}={n}")).collect();
+        let usage_text = lines.join(" ");
+        let hash = |domain: &str, text: &str| link(&[domain.as_bytes(), text.as_bytes()]);
+        Self {
+            span: span.map(|span| hash("span", span)),
+            parent: parent.filter(|parent| Some(*parent) != span).map(|span| hash("span", span)),
+            usage: (!usage.is_empty()).then(|| hash("usage", &usage_text)),
+            shape: link(&[b"shape", model.unwrap_or("").as_bytes(), usage_text.as_bytes()]),
+            response: response.map(|response| hash("response", response)),
+        }
+    }
+}
+
+/// The order in which reports of one call are preferred, best first: directly seen before the HTTP
+/// layer, a leaf before its wrappers, known usage before none, then the smaller id.
+type Rank<'a> = (bool, bool, bool, &'a str);
+
+/// The decision on one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// A report below it is the same call.
+    pub wrapper: bool,
+    /// The id of the report that bills instead.
+    pub duplicate_of: Option<String>,
+}
+
+/// Decides on every report, given all that may concern them.
+pub fn settle(reports: &[Report]) -> Vec<Standing> {
+    let tree = Tree::of(reports);
+    let kin = tree.same_calls(reports);
+    let mut wrapper: Vec<bool> = reports.iter().map(|report| report.wrapper).collect();
+    for (ancestor, descendant) in &kin {
+        if reports[*descendant].role == Role::Call {
+            wrapper[*ancestor] = true;
+        }
+    }
+    let rank = |index: usize| -> Rank<'_> {
+        let report = &reports[index];
+        (report.role == Role::Fallback, wrapper[index], !report.has_usage, &report.id)
+    };
+    let mut best: Vec<Option<usize>> = vec![None; reports.len()];
+    let mut compare = |left: usize, right: usize| {
+        let (winner, loser) = if rank(left) < rank(right) { (left, right) } else { (right, left) };
+        if best[loser].is_none_or(|known| rank(winner) < rank(known)) {
+            best[loser] = Some(winner);
+        }
+    };
+    for (ancestor, descendant) in kin {
+        compare(ancestor, descendant);
+    }
+    for (left, right) in same_responses(reports).into_iter().chain(fallbacks(reports)) {
+        compare(left, right);
+    }
+    reports
+        .iter()
+        .enumerate()
+        .map(|(index, report)| Standing {
+            wrapper: wrapper[index],
+            duplicate_of: match best[index] {
+                Some(winner) => Some(reports[winner].id.clone()),
+                None => unseen_winner(report, reports),
+            },
+        })
+        .collect()
+}
+
+/// An earlier decision stands while its winner is not among the reports looked at.
+fn unseen_winner(report: &Report, reports: &[Report]) -> Option<String> {
+    let winner = report.duplicate_of.as_ref()?;
+    (!reports.iter().any(|other| other.id == *winner)).then(|| winner.clone())
+}
+
+fn within(left: &Report, right: &Report, window: i64) -> bool {
+    left.at.abs_diff(right.at) <= window.unsigned_abs()
+}
+
+/// Pairs of calls with the same response id.
+fn same_responses(reports: &[Report]) -> Vec<(usize, usize)> {
+    let mut groups: HashMap<i64, Vec<usize>> = HashMap::new();
+    for (index, report) in reports.iter().enumerate() {
+        if let Some(response) = report.links.response.filter(|_| report.role.is_call()) {
+            groups.entry(response).or_default().push(index);
+        }
+    }
+    let mut pairs = Vec::new();
+    for group in groups.values() {
+        for (position, left) in group.iter().enumerate() {
+            for right in &group[position + 1..] {
+                if within(&reports[*left], &reports[*right], RESPONSE_WINDOW) {
+                    pairs.push((*left, *right));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// Pairs of an HTTP-layer report and a direct one of the same run, model and usage.
+fn fallbacks(reports: &[Report]) -> Vec<(usize, usize)> {
+    let mut groups: HashMap<(i64, i64), (Vec<usize>, Vec<usize>)> = HashMap::new();
+    for (index, report) in reports.iter().enumerate() {
+        let group = groups.entry((report.run, report.links.shape));
+        match report.role {
+            Role::Fallback => group.or_default().0.push(index),
+            Role::Call => group.or_default().1.push(index),
+            Role::Step => {}
+        }
+    }
+    let mut pairs = Vec::new();
+    for (seen_below, seen_directly) in groups.values() {
+        for fallback in seen_below {
+            for direct in seen_directly {
+                if within(&reports[*fallback], &reports[*direct], FALLBACK_WINDOW) {
+                    pairs.push((*fallback, *direct));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// The span trees of all runs looked at. Missing parents, repeated span ids and cycles are met.
+struct Tree {
+    spans: HashMap<(i64, i64), Vec<usize>>,
+}
+
+impl Tree {
+    fn of(reports: &[Report]) -> Self {
+        let mut spans: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
+        for (index, report) in reports.iter().enumerate() {
+            if let Some(span) = report.links.span {
+                spans.entry((report.run, span)).or_default().push(index);
+            }
+        }
+        Self { spans }
+    }
+
+    /// Pairs (ancestor, descendant) of calls that used exactly the same.
+    fn same_calls(&self, reports: &[Report]) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for (index, report) in reports.iter().enumerate() {
+            if !report.role.is_call() || report.links.usage.is_none() {
+                continue;
+            }
+            for ancestor in self.ancestors(reports, index) {
+                let above = &reports[ancestor];
+                let same = above.role.is_call()
+                    && above.links.usage == report.links.usage
+                    && within(above, report, RESPONSE_WINDOW);
+                if same {
+                    pairs.push((ancestor, index));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn ancestors(&self, reports: &[Report], of: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::from([of]);
+        let mut frontier = vec![of];
+        while let Some(index) = frontier.pop() {
+            let report = &reports[index];
+            let Some(parent) = report.links.parent else { continue };
+            for above in self.spans.get(&(report.run, parent)).into_iter().flatten() {
+                if found.len() < MAX_DEPTH && seen.insert(*above) {
+                    found.push(*above);
+                    frontier.push(*above);
+                }
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::usage::{Quantity, UsageKind};
+
+    fn usage(units: u32) -> Usage {
+        let mut usage = Usage::default();
+        usage.add(UsageKind::INPUT, Quantity::units(units));
+        usage
+    }
+
+    fn report(id: &str, span: &str, parent: Option<&str>, role: Role, units: u32) -> Report {
+        let usage = usage(units);
+        Report {
+            key: EventKey::of(id),
+            id: id.to_owned(),
+            at: 0,
+            run: 1,
+            links: Links::new(Some(span), parent, Some("m"), &usage, None),
+            role,
+            has_usage: !usage.is_empty(),
+            wrapper: false,
+            duplicate_of: None,
+        }
+    }
+
+    fn losers(reports: &[Report]) -> Vec<(&str, String)> {
+        let standings = settle(reports);
+        let mut losers: Vec<_> = reports
+            .iter()
+            .zip(standings)
+            .filter_map(|(report, standing)| Some((report.id.as_str(), standing.duplicate_of?)))
+            .collect();
+        losers.sort();
+        losers
+    }
+
+    #[test]
+    fn the_leaf_bills_through_any_number_of_wrappers_and_steps() {
+        let reports = [
+            report("outer", "a", None, Role::Call, 9),
+            report("inner", "b", Some("a"), Role::Call, 9),
+            report("tool", "c", Some("b"), Role::Step, 0),
+            report("leaf", "d", Some("c"), Role::Call, 9),
+            report("other", "e", Some("c"), Role::Call, 8),
+        ];
+        assert_eq!(losers(&reports), [("inner", "leaf".to_owned()), ("outer", "leaf".to_owned())]);
+    }
+
+    #[test]
+    fn two_calls_below_one_wrapper_both_bill() {
+        let reports = [
+            report("wrapper", "a", None, Role::Call, 9),
+            report("first", "b", Some("a"), Role::Call, 9),
+            report("second", "c", Some("a"), Role::Call, 9),
+        ];
+        assert_eq!(losers(&reports), [("wrapper", "first".to_owned())]);
+    }
+
+    #[test]
+    fn a_fallback_yields_within_a_minute_of_the_same_run_model_and_usage() {
+        let fallback = report("f", "x", None, Role::Fallback, 9);
+        let mut direct = report("d", "y", None, Role::Call, 9);
+        assert_eq!(losers(&[fallback.clone(), direct.clone()]), [("f", "d".to_owned())]);
+        direct.at = FALLBACK_WINDOW + 1;
+        assert!(losers(&[fallback.clone(), direct.clone()]).is_empty());
+        direct.at = 0;
+        direct.run = 2;
+        assert!(losers(&[fallback.clone(), direct]).is_empty());
+        assert!(losers(&[fallback, report("d", "y", None, Role::Call, 8)]).is_empty());
+    }
+
+    #[test]
+    fn a_response_id_bills_once_within_a_day() {
+        let with_response = |id: &str, at: i64| {
+            let mut found = report(id, id, None, Role::Call, 9);
+            found.links.response = Some(7);
+            found.at = at;
+            found
+        };
+        let reports =
+            [with_response("b", 0), with_response("a", 1), with_response("c", RESPONSE_WINDOW + 2)];
+        assert_eq!(losers(&reports), [("b", "a".to_owned())]);
+    }
+
+    #[test]
+    fn cycles_and_repeated_spans_leave_one_that_bills() {
+        let cycle = [
+            report("a", "x", Some("y"), Role::Call, 9),
+            report("b", "y", Some("x"), Role::Call, 9),
+        ];
+        assert_eq!(losers(&cycle), [("b", "a".to_owned())]);
+        let own_parent = [report("a", "x", Some("x"), Role::Call, 9)];
+        assert!(losers(&own_parent).is_empty());
+        let repeated =
+            [report("a", "x", None, Role::Call, 9), report("b", "x", None, Role::Call, 9)];
+        assert!(losers(&repeated).is_empty());
+    }
+
+    #[test]
+    fn an_earlier_decision_stands_until_its_winner_is_seen_to_be_worse() {
+        let mut alone = report("w", "a", None, Role::Call, 9);
+        alone.duplicate_of = Some("unseen".to_owned());
+        assert_eq!(losers(&[alone.clone()]), [("w", "unseen".to_owned())]);
+        alone.duplicate_of = Some("seen".to_owned());
+        assert!(losers(&[alone, report("seen", "z", None, Role::Call, 1)]).is_empty());
+    }
+}

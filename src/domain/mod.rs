@@ -1,0 +1,13 @@
+//! The words of the product: ids, money, usage, events, windows. No input or output.
+
+pub mod billing;
+pub mod digest;
+pub mod event;
+pub mod ids;
+pub mod latency;
+pub mod money;
+pub mod number;
+pub mod scope;
+pub mod totals;
+pub mod usage;
+pub mod window;

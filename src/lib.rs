@@ -1,0 +1,3 @@
+//! The collector that tells every company running on LLMs who cost what, to the last nano-dollar.
+
+pub mod domain;
