@@ -1,0 +1,71 @@
+//! Admission: the last checks before an event is priced and queued.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::digest::link;
+use crate::domain::event::{Event, PricedEvent};
+use crate::domain::money::Usd;
+use crate::pricing::PriceBook;
+
+use super::rejection::{Rejection, RejectionCode as Code};
+
+/// Highest cost of one event: $1,000,000. A bound on what one mistake can do to a total.
+const MAX_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
+
+/// How far an event's time may lie from now.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Back. Keys outlive it, so that a repeat is always recognised.
+    pub max_age: TimeDelta,
+    /// Ahead, for clocks that run fast.
+    pub max_ahead: TimeDelta,
+}
+
+impl Limits {
+    /// For imports of history: a partition exists for every month of these years.
+    pub fn backfill(now: DateTime<Utc>) -> Self {
+        let year_2000 = DateTime::from_timestamp(946_684_800, 0).unwrap_or_default();
+        Self { max_age: now - year_2000, max_ahead: TimeDelta::hours(24) }
+    }
+}
+
+/// Gives an event its time and its price, or refuses it. An event without a time gets `arrival`.
+pub fn admit(
+    event: Event,
+    arrival: DateTime<Utc>,
+    limits: &Limits,
+    book: &PriceBook,
+) -> Result<PricedEvent, Rejection> {
+    let at = event.at.unwrap_or(arrival);
+    if at > arrival + limits.max_ahead {
+        let problem = format!(
+            "is {} hours or more ahead of the collector's clock; check the client's clock",
+            limits.max_ahead.num_hours()
+        );
+        return Err(Rejection::field(Code::TooNew, "timestamp", problem));
+    }
+    if at < arrival - limits.max_age {
+        let problem = format!(
+            "is more than {} days back; use `llmobserve events import` for history",
+            limits.max_age.num_days()
+        );
+        return Err(Rejection::field(Code::TooOld, "timestamp", problem));
+    }
+    let too_large = || {
+        let problem = "would make the event cost more than 1000000 USD";
+        Rejection::field(Code::TooLarge, "usage", problem)
+    };
+    let price = book.price(&event, at).map_err(|_| too_large())?;
+    if price.as_ref().is_some_and(|price| price.amount > MAX_COST) {
+        return Err(too_large());
+    }
+    let fingerprint = fingerprint(&event)?;
+    Ok(PricedEvent { event, at, received: arrival, fingerprint, price })
+}
+
+/// A digest of everything that the client said, except when.
+fn fingerprint(event: &Event) -> Result<i64, Rejection> {
+    let json = serde_json::to_vec(event)
+        .map_err(|error| Rejection::new(Code::InvalidJson, error.to_string()))?;
+    Ok(link(&[&json]))
+}

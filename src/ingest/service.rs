@@ -1,0 +1,217 @@
+//! The use case: take events, answer what became of each.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use thiserror::Error;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::domain::event::{Event, PricedEvent};
+use crate::domain::scope::{Actor, TenantScope};
+use crate::domain::window::Zone;
+use crate::pricing::PriceBook;
+use crate::store::{Outcome, Store, StoreError};
+use crate::telemetry::metric;
+
+use super::admit::{Limits, admit};
+use super::queue::{Permit, Queue};
+use super::rejection::{Rejection, RejectionCode};
+use super::writer;
+
+/// What ingest is allowed.
+#[derive(Debug, Clone, Copy)]
+pub struct IngestOptions {
+    /// Bytes of requests that may wait for their commit.
+    pub queue_bytes: usize,
+    /// How far an event's time may lie from now.
+    pub limits: Limits,
+}
+
+/// An event that somebody may store for a tenant.
+#[derive(Debug)]
+pub struct Submitted {
+    /// Its place in the request, to name it in the answer.
+    pub index: usize,
+    /// Who stores it, for whom.
+    pub scope: TenantScope,
+    /// The event.
+    pub event: Event,
+}
+
+/// What became of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Stored now, durably, and counted.
+    Created,
+    /// Stored before.
+    Repeated,
+    /// Its id was stored before, with other content, which stays.
+    Conflict,
+    /// Not stored.
+    Rejected(Rejection),
+}
+
+/// Verdicts by the events' places in the request.
+pub type Accepted = BTreeMap<usize, Verdict>;
+
+/// Why a whole request could not be taken.
+#[derive(Debug, Error)]
+pub enum IngestError {
+    /// The queue is full, or closing.
+    #[error("the queue is full")]
+    Overloaded,
+    /// The database did not take it. The request may be sent again as it is.
+    #[error("the events could not be stored: {0}")]
+    NotStored(String),
+}
+
+/// Takes events from all doors.
+#[derive(Debug)]
+pub struct Ingest {
+    store: Arc<Store>,
+    book: Arc<PriceBook>,
+    clock: Arc<dyn Clock>,
+    queue: Arc<Queue>,
+    limits: Limits,
+    writers: TaskTracker,
+}
+
+impl Ingest {
+    /// Starts the writers.
+    pub fn start(
+        store: Arc<Store>,
+        book: Arc<PriceBook>,
+        clock: Arc<dyn Clock>,
+        options: IngestOptions,
+    ) -> Self {
+        let queue = Arc::new(Queue::new(options.queue_bytes));
+        let writers = TaskTracker::new();
+        for _ in 0..store.commit_shape().lanes {
+            writers.spawn(writer::run(Arc::clone(&store), Arc::clone(&queue)));
+        }
+        writers.close();
+        Self { store, book, clock, queue, limits: options.limits, writers }
+    }
+
+    /// A share of the queue, to be grown while a request is read.
+    pub fn permit(&self) -> Permit {
+        self.queue.permit()
+    }
+
+    /// How full the queue is, in per cent, and how many events wait in it.
+    pub fn load(&self) -> (usize, usize) {
+        (self.queue.fullness(), self.queue.events())
+    }
+
+    /// Stores events. Returns when each is durable, recognised or refused.
+    pub async fn accept(
+        &self,
+        submitted: Vec<Submitted>,
+        permit: Permit,
+    ) -> Result<Accepted, IngestError> {
+        self.accept_within(submitted, permit, &self.limits).await
+    }
+
+    /// The same for history: events as old as 2000.
+    pub async fn import(
+        &self,
+        submitted: Vec<Submitted>,
+        permit: Permit,
+    ) -> Result<Accepted, IngestError> {
+        let limits = Limits::backfill(self.clock.now());
+        self.accept_within(submitted, permit, &limits).await
+    }
+
+    async fn accept_within(
+        &self,
+        submitted: Vec<Submitted>,
+        permit: Permit,
+        limits: &Limits,
+    ) -> Result<Accepted, IngestError> {
+        let now = self.clock.now();
+        let mut verdicts = Accepted::new();
+        let mut admitted: Vec<(TenantScope, Vec<usize>, Vec<PricedEvent>)> = Vec::new();
+        for Submitted { index, scope, event } in submitted {
+            // Events that name no time arrived one after the other: their order is kept.
+            let offset = TimeDelta::microseconds(i64::try_from(index).unwrap_or(0));
+            match admit(event, now + offset, limits, &self.book) {
+                Ok(event) => match admitted.iter_mut().find(|(known, ..)| *known == scope) {
+                    Some((_, indexes, events)) => {
+                        indexes.push(index);
+                        events.push(event);
+                    }
+                    None => admitted.push((scope, vec![index], vec![event])),
+                },
+                Err(rejection) => drop(verdicts.insert(index, Verdict::Rejected(rejection))),
+            }
+        }
+        let mut replies = Vec::with_capacity(admitted.len());
+        for (scope, indexes, events) in admitted {
+            self.ensure_tenant(&scope).await?;
+            let reply = self
+                .queue
+                .submit(&scope, events, permit.clone())
+                .ok_or(IngestError::Overloaded)?;
+            replies.push((indexes, reply));
+        }
+        for (indexes, reply) in replies {
+            let results = reply
+                .await
+                .map_err(|_| IngestError::NotStored("the writer stopped".to_owned()))?
+                .map_err(IngestError::NotStored)?;
+            verdicts.extend(indexes.into_iter().zip(results.into_iter().map(verdict)));
+        }
+        count(&verdicts);
+        Ok(verdicts)
+    }
+
+    /// Nobody had to create a tenant before its first event where no credential is asked for.
+    async fn ensure_tenant(&self, scope: &TenantScope) -> Result<(), IngestError> {
+        let not_stored = |error: StoreError| IngestError::NotStored(error.to_string());
+        let tenant = scope.tenant();
+        let is_there = self.store.tenant(tenant).await.map_err(not_stored)?.is_some();
+        if !is_there && !matches!(scope.actor(), Actor::Key(_)) {
+            self.store
+                .tenant_create(tenant, tenant.as_str(), Zone::UTC, self.clock.now())
+                .await
+                .map_err(not_stored)?;
+        }
+        Ok(())
+    }
+
+    /// Takes no more, and returns when everything taken is committed.
+    pub async fn drain(&self) {
+        self.queue.drain().await;
+        self.writers.wait().await;
+    }
+}
+
+fn verdict(result: Result<Outcome, String>) -> Verdict {
+    match result {
+        Ok(Outcome::Created) => Verdict::Created,
+        Ok(Outcome::Repeated) => Verdict::Repeated,
+        Ok(Outcome::Conflict) => Verdict::Conflict,
+        Err(cause) => {
+            tracing::warn!(%cause, "the database refused an event");
+            let message = "the event cannot be stored: it would take a total out of range";
+            Verdict::Rejected(Rejection::new(RejectionCode::TooLarge, message))
+        }
+    }
+}
+
+fn count(verdicts: &Accepted) {
+    let mut counts = [0_u64; 4];
+    for verdict in verdicts.values() {
+        counts[match verdict {
+            Verdict::Created => 0,
+            Verdict::Repeated => 1,
+            Verdict::Conflict => 2,
+            Verdict::Rejected(_) => 3,
+        }] += 1;
+    }
+    for (name, count) in ["created", "repeated", "conflict", "rejected"].into_iter().zip(counts) {
+        metrics::counter!(metric::EVENTS, "verdict" => name).increment(count);
+    }
+}

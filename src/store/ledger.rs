@@ -1,0 +1,330 @@
+//! The ingest transaction: events, deduplication, the once-only rule and every total, together.
+//!
+//! Statements run in one fixed order: keys, customers and combinations, runs, events, links, totals.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::billing::{Links, Report, Standing, settle};
+use crate::domain::digest::EventKey;
+use crate::domain::event::{PricedEvent, Status};
+use crate::domain::latency;
+use crate::domain::scope::TenantScope;
+use crate::domain::totals::Totals;
+
+use super::cells::{Cells, Place};
+use super::error::StoreError;
+use super::links::{Stored, event_key, links_of, neighbours};
+use super::names::{Combo, ComboNo, Found};
+use super::run_totals::{RunChange, RunChanges};
+use super::statement::{Dialect, Rows, Sql};
+use super::tx::Tx;
+use super::{Store, Tenant, event_rows, sql};
+
+/// Events of one tenant that are to be stored in one transaction.
+#[derive(Debug)]
+pub struct TenantBatch {
+    /// Who stores them, for whom.
+    pub scope: TenantScope,
+    /// The events.
+    pub events: Vec<PricedEvent>,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Stored, and counted in every total.
+    Created,
+    /// It was there already.
+    Repeated,
+    /// Its id was there already, with other content. The first content stays.
+    Conflict,
+}
+
+impl Store {
+    /// Stores events of one or more tenants in one transaction and makes them durable. Either all
+    /// of it happens or nothing. Outcomes are in the order of the events.
+    pub async fn commit(&self, batches: &[TenantBatch]) -> Result<Vec<Vec<Outcome>>, StoreError> {
+        let mut tenants = Vec::with_capacity(batches.len());
+        for batch in batches {
+            let tenant = self.tenant(batch.scope.tenant()).await?;
+            tenants.push(tenant.ok_or_else(|| {
+                StoreError::Data(format!("there is no tenant {}", batch.scope.tenant()))
+            })?);
+        }
+        let Some(first) = tenants.first() else { return Ok(Vec::new()) };
+        let mut tx = self.begin_write(first.no).await?;
+        let mut outcomes = Vec::with_capacity(batches.len());
+        let mut found = Vec::with_capacity(batches.len());
+        for (batch, tenant) in batches.iter().zip(&tenants) {
+            self.ensure_partitions(&mut tx, &batch.events).await?;
+            let (outcome, names) = self.store_batch(&mut tx, tenant, batch).await?;
+            outcomes.push(outcome);
+            found.push(names);
+        }
+        tx.commit().await?;
+        for (batch, names) in batches.iter().zip(found) {
+            self.names.remember(names);
+            self.remember_partitions(&batch.events);
+        }
+        Ok(outcomes)
+    }
+
+    async fn store_batch(
+        &self,
+        tx: &mut Tx,
+        tenant: &Tenant,
+        batch: &TenantBatch,
+    ) -> Result<(Vec<Outcome>, Found), StoreError> {
+        if tx.dialect() == Dialect::Postgres {
+            let lock = Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant.no);
+            let _: Vec<(i64,)> = tx.fetch(lock).await?;
+        }
+        let mut names = Found::new(tenant.no);
+        let outcomes = claim_keys(tx, tenant.no, &batch.events).await?;
+        let fresh: Vec<&PricedEvent> = batch
+            .events
+            .iter()
+            .zip(&outcomes)
+            .filter_map(|(event, outcome)| (*outcome == Outcome::Created).then_some(event))
+            .collect();
+        if fresh.is_empty() {
+            return Ok((outcomes, names));
+        }
+        let combos = self.resolve_names(tx, &mut names, &batch.scope, &fresh).await?;
+        let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
+        let reports: Vec<Report> =
+            fresh.iter().map(|event| report(event, runs.number(event))).collect();
+        let stored = neighbours(tx, tenant.no, &reports.iter().collect::<Vec<_>>()).await?;
+        let everything: Vec<Report> =
+            reports.iter().chain(stored.iter().map(|stored| &stored.report)).cloned().collect();
+        let mut standings = settle(&everything);
+        let stored_standings = standings.split_off(reports.len());
+
+        let mut cells = Cells::new(tenant.zone);
+        let mut entries = Vec::with_capacity(fresh.len());
+        for (((event, report), combo), standing) in
+            fresh.iter().zip(reports).zip(combos).zip(standings)
+        {
+            let entry = Entry {
+                event,
+                report,
+                combo,
+                customer_no: names.customer_no(event.event.customer.as_ref().map(|id| id.as_str())),
+                standing,
+            };
+            let counted =
+                if entry.standing.duplicate_of.is_none() { event.totals() } else { Totals::default() };
+            cells.add(entry.place(), counted)?;
+            runs.add(&entry.run_change(counted))?;
+            entries.push(entry);
+        }
+        let changed = change_standings(&mut cells, &mut runs, &stored, &stored_standings)?;
+        let run_nos = runs.write(tx, tenant.no).await?;
+        event_rows::insert(tx, tenant.no, &entries, &run_nos).await?;
+        write_links(tx, tenant.no, &entries, &run_nos).await?;
+        write_standings(tx, tenant.no, &changed).await?;
+        cells.write(tx, tenant.no).await?;
+        Ok((outcomes, names))
+    }
+
+    async fn resolve_names(
+        &self,
+        tx: &mut Tx,
+        names: &mut Found,
+        scope: &TenantScope,
+        fresh: &[&PricedEvent],
+    ) -> Result<Vec<ComboNo>, StoreError> {
+        let mut customers: BTreeMap<String, i64> = BTreeMap::new();
+        for event in fresh {
+            if let Some(customer) = &event.event.customer {
+                let received = event.received.timestamp_micros();
+                customers.entry(customer.to_string()).or_insert(received);
+            }
+        }
+        names.resolve_customers(&self.names, tx, customers).await?;
+        let key_id = scope.key().map(ToString::to_string).unwrap_or_default();
+        let mut combos = Vec::with_capacity(fresh.len());
+        for event in fresh {
+            let combo = combo_of(event, &key_id);
+            names.resolve_combo(&self.names, tx, combo.clone()).await?;
+            combos.push(names.combo_no(&combo).ok_or_else(|| {
+                StoreError::Damaged("a combination was resolved and is not there".to_owned())
+            })?);
+        }
+        Ok(combos)
+    }
+}
+
+/// A new event with everything that its row needs.
+#[derive(Debug)]
+pub struct Entry<'e> {
+    pub event: &'e PricedEvent,
+    pub report: Report,
+    pub combo: ComboNo,
+    pub customer_no: i64,
+    pub standing: Standing,
+}
+
+impl Entry<'_> {
+    fn place(&self) -> Place {
+        Place {
+            at: self.report.at,
+            customer_no: self.customer_no,
+            rollup_no: self.combo.rollup_no,
+            latency_bucket: self.event.event.latency.map(latency::bucket),
+        }
+    }
+
+    fn run_change(&self, totals: Totals) -> RunChange {
+        RunChange {
+            run: self.report.run,
+            combo_no: self.combo.combo_no,
+            started_at: self.report.at,
+            ended_at: self.report.at.saturating_add(self.event.event.latency.unwrap_or(0)),
+            customer_no: self.customer_no,
+            failed: self.event.event.status.is_error(),
+            totals,
+        }
+    }
+}
+
+fn report(event: &PricedEvent, run: i64) -> Report {
+    Report {
+        key: EventKey::of(event.event.id.as_str()),
+        id: event.event.id.to_string(),
+        at: event.at.timestamp_micros(),
+        run,
+        links: Links::of(&event.event),
+        role: event.event.role(),
+        has_usage: !event.event.usage.is_empty(),
+        wrapper: false,
+        duplicate_of: None,
+    }
+}
+
+fn combo_of(event: &PricedEvent, key_id: &str) -> Combo {
+    let status: &Status = &event.event.status;
+    Combo {
+        provider: event.event.provider.clone(),
+        model: event.event.model.clone().unwrap_or_default(),
+        section: event.event.section.clone(),
+        section_path: event.event.section_path.clone(),
+        key_id: key_id.to_owned(),
+        status: status.as_str().to_owned(),
+        price_state: event.price.as_ref().map_or("", |price| price.state.as_str()).to_owned(),
+    }
+}
+
+/// Claims each event's key. Exactly one event of an id ever gets it.
+async fn claim_keys(
+    tx: &mut Tx,
+    tenant_no: i64,
+    events: &[PricedEvent],
+) -> Result<Vec<Outcome>, StoreError> {
+    let keys: Vec<EventKey> =
+        events.iter().map(|event| EventKey::of(event.event.id.as_str())).collect();
+    let mut first: BTreeMap<EventKey, usize> = BTreeMap::new();
+    for (index, key) in keys.iter().enumerate() {
+        first.entry(*key).or_insert(index);
+    }
+    let of = |index: usize| &events[index];
+    let rows = Rows::default()
+        .keys(first.keys().copied())
+        .ints(first.values().map(|index| of(*index).at.timestamp_micros()))
+        .ints(first.values().map(|index| of(*index).received.timestamp_micros()))
+        .ints(first.values().map(|index| of(*index).fingerprint));
+    let claimed: Vec<(Vec<u8>,)> =
+        tx.fetch_rows(&sql::EVENT_KEY_INSERT, &rows, &[tenant_no.into()]).await?;
+    let mut kept: HashMap<EventKey, i64> = HashMap::new();
+    let mut outcomes = vec![Outcome::Repeated; events.len()];
+    for (bytes,) in &claimed {
+        let key = event_key(bytes)?;
+        if let Some(index) = first.remove(&key) {
+            outcomes[index] = Outcome::Created;
+            kept.insert(key, events[index].fingerprint);
+        }
+    }
+    if claimed.len() == events.len() {
+        return Ok(outcomes);
+    }
+    let rows = Rows::default().keys(first.keys().copied());
+    let stored: Vec<(Vec<u8>, i64)> =
+        tx.fetch_rows(&sql::EVENT_KEY_FIND, &rows, &[tenant_no.into()]).await?;
+    for (bytes, fingerprint) in stored {
+        kept.insert(event_key(&bytes)?, fingerprint);
+    }
+    for ((key, event), outcome) in keys.iter().zip(events).zip(&mut outcomes) {
+        if *outcome == Outcome::Repeated && kept.get(key) != Some(&event.fingerprint) {
+            *outcome = Outcome::Conflict;
+        }
+    }
+    Ok(outcomes)
+}
+
+/// Takes back, or gives back, what stored events count for where the once-only rule now says
+/// otherwise.
+fn change_standings<'s>(
+    cells: &mut Cells,
+    runs: &mut RunChanges,
+    stored: &'s [Stored],
+    standings: &'s [Standing],
+) -> Result<Vec<(&'s Report, &'s Standing)>, StoreError> {
+    let mut changed = Vec::new();
+    for (stored, standing) in stored.iter().zip(standings) {
+        let report = &stored.report;
+        if report.wrapper == standing.wrapper && report.duplicate_of == standing.duplicate_of {
+            continue;
+        }
+        changed.push((report, standing));
+        let totals = match (&report.duplicate_of, &standing.duplicate_of) {
+            (None, Some(_)) => stored.totals.negated(),
+            (Some(_), None) => stored.totals,
+            _ => continue,
+        };
+        let place = Place {
+            at: report.at,
+            customer_no: stored.customer_no,
+            rollup_no: stored.rollup_no,
+            latency_bucket: stored.latency_bucket,
+        };
+        cells.add(place, totals)?;
+        runs.adjust(report.run, stored.combo_no, totals)?;
+    }
+    Ok(changed)
+}
+
+async fn write_standings(
+    tx: &mut Tx,
+    tenant_no: i64,
+    changed: &[(&Report, &Standing)],
+) -> Result<(), StoreError> {
+    let rows = Rows::default()
+        .ints(changed.iter().map(|(report, _)| report.at))
+        .keys(changed.iter().map(|(report, _)| report.key))
+        .opt_texts(changed.iter().map(|(_, standing)| standing.duplicate_of.clone()))
+        .ints(changed.iter().map(|(_, standing)| i64::from(standing.wrapper)));
+    tx.execute_rows(&sql::STANDING_UPDATE, &rows, &[tenant_no.into()]).await?;
+    Ok(())
+}
+
+async fn write_links(
+    tx: &mut Tx,
+    tenant_no: i64,
+    entries: &[Entry<'_>],
+    run_nos: &HashMap<i64, i64>,
+) -> Result<(), StoreError> {
+    let mut links = Vec::with_capacity(entries.len() * 3);
+    for entry in entries {
+        let run_no = event_rows::run_no(run_nos, &entry.report)?;
+        let report = &entry.report;
+        links.extend(links_of(run_no, report).into_iter().map(|link| (link, report)));
+    }
+    let rows = Rows::default()
+        .ints(links.iter().map(|(link, _)| link.region))
+        .ints(links.iter().map(|(link, _)| link.kind))
+        .ints(links.iter().map(|(link, _)| link.link))
+        .ints(links.iter().map(|(_, report)| report.at))
+        .keys(links.iter().map(|(_, report)| report.key));
+    tx.execute_rows(&sql::LINK_INSERT, &rows, &[tenant_no.into()]).await?;
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! The ledger's storage: SQLite (embedded) or PostgreSQL, chosen by the database URL.
+//!
+//! One method is one transaction. Methods on tenant data take a [`TenantScope`] first, and every
+//! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
+//! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
+
+mod cells;
+mod error;
+mod event_rows;
+mod keys;
+mod ledger;
+mod links;
+mod migrate;
+mod names;
+mod partitions;
+mod postgres;
+mod run_totals;
+mod sql;
+mod sqlite;
+mod statement;
+mod tenants;
+mod tx;
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
+use lru::LruCache;
+
+use crate::domain::ids::TenantId;
+use crate::domain::scope::TenantScope;
+
+use names::Names;
+use postgres::Postgres;
+use sqlite::Sqlite;
+use statement::{Dialect, Sql};
+use tx::Tx;
+
+pub use error::StoreError;
+pub use keys::{KeyRecord, NewKey};
+pub use ledger::{Outcome, TenantBatch};
+pub use tenants::Tenant;
+
+/// Every table that holds rows of tenants.
+const TENANT_TABLES: [&str; 14] = [
+    "tenants",
+    "api_keys",
+    "customers",
+    "combos",
+    "event_keys",
+    "events",
+    "event_links",
+    "runs",
+    "run_combos",
+    "rollup_quarters",
+    "rollup_days",
+    "rollup_customer_days",
+    "rollup_customer_combo_days",
+    "rollup_latencies",
+];
+
+/// Tenants kept in memory. One more costs a look-up.
+const TENANT_CACHE: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// Whether opening may create a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// A missing SQLite file is created.
+    Create,
+    /// A missing SQLite file is an error.
+    Existing,
+}
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub database_url: String,
+    /// The login that owns the schema, PostgreSQL only. `None`: the same.
+    pub migrate_database_url: Option<String>,
+}
+
+/// The open database.
+#[derive(Debug)]
+pub struct Store {
+    database: Database,
+    tenants: Mutex<LruCache<TenantId, Tenant>>,
+    names: Names,
+    /// Months whose partition of events is known to be there, by their first day.
+    partitions: Mutex<HashSet<NaiveDate>>,
+}
+
+#[derive(Debug)]
+enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Store {
+    /// Opens a database and brings its schema up to date.
+    pub async fn open(options: &StoreOptions, mode: OpenMode) -> Result<Self, StoreError> {
+        let url = options.database_url.as_str();
+        let database = if url.starts_with("sqlite:") {
+            Database::Sqlite(Sqlite::open(url, mode).await?)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let migrate_url = options.migrate_database_url.as_deref().unwrap_or(url);
+            Database::Postgres(Postgres::open(url, migrate_url).await?)
+        } else {
+            return Err(StoreError::Setup(
+                "the database URL must begin with sqlite:// or postgres://".to_owned(),
+            ));
+        };
+        Ok(Self {
+            database,
+            tenants: Mutex::new(LruCache::new(TENANT_CACHE)),
+            names: Names::new(),
+            partitions: Mutex::new(HashSet::new()),
+        })
+    }
+
+    /// Finishes and closes the database.
+    pub async fn close(&self) {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.close().await,
+            Database::Postgres(postgres) => postgres.close().await,
+        }
+    }
+
+    /// Answers when the database does: a read of one constant.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin_read(0).await?;
+        let _: Vec<(i64,)> = tx.fetch(Sql::new("SELECT CAST(1 AS BIGINT)")).await?;
+        tx.rollback().await
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn name(&self) -> &'static str {
+        match self.dialect() {
+            Dialect::Sqlite => "sqlite",
+            Dialect::Postgres => "postgres",
+        }
+    }
+
+    /// How many tenants may commit at the same time, and how many one transaction may hold.
+    /// SQLite has one writer, which groups; PostgreSQL has one tenant a transaction.
+    pub fn commit_shape(&self) -> CommitShape {
+        match self.dialect() {
+            Dialect::Sqlite => CommitShape { lanes: 1, tenants_per_commit: 64 },
+            Dialect::Postgres => CommitShape { lanes: 4, tenants_per_commit: 1 },
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        match self.database {
+            Database::Sqlite(_) => Dialect::Sqlite,
+            Database::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    async fn begin_read(&self, tenant_no: i64) -> Result<Tx, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.begin_read(tenant_no).await,
+            Database::Postgres(postgres) => postgres.begin_read(tenant_no).await,
+        }
+    }
+
+    async fn begin_write(&self, tenant_no: i64) -> Result<Tx, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.begin_write().await,
+            Database::Postgres(postgres) => postgres.begin_write(tenant_no).await,
+        }
+    }
+
+    /// A snapshot of one tenant's rows, with the tenant. A tenant that does not exist has none.
+    async fn read(&self, scope: &TenantScope) -> Result<(Tx, Tenant), StoreError> {
+        let tenant = match self.tenant(scope.tenant()).await? {
+            Some(tenant) => tenant,
+            None => Tenant::nobody(scope.tenant().clone()),
+        };
+        Ok((self.begin_read(tenant.no).await?, tenant))
+    }
+}
+
+/// See [`Store::commit_shape`].
+#[derive(Debug, Clone, Copy)]
+pub struct CommitShape {
+    /// Commits that may run at the same time, each for other tenants.
+    pub lanes: usize,
+    /// Tenants that one commit may hold.
+    pub tenants_per_commit: usize,
+}

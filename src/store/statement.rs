@@ -1,0 +1,385 @@
+//! Statements: SQL text, assembled from the constants in [`super::sql`], and its parameters.
+//!
+//! One text serves both databases. A constant marks its parameters with `?`; PostgreSQL gets them
+//! numbered. Many rows travel as one table expression, `WITH v(…) AS (…)`: PostgreSQL builds it
+//! from arrays with `UNNEST` (one plan for any number of rows), SQLite from `VALUES` in chunks of a
+//! few fixed sizes (few texts, so that prepared statements are found again).
+//! `docs/decisions/0003-one-sql-text.md` has the measurements.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments as _, AssertSqlSafe};
+
+use super::error::StoreError;
+use crate::domain::digest::EventKey;
+
+/// Which database a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// The embedded database.
+    Sqlite,
+    /// PostgreSQL 15 or later.
+    Postgres,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub enum Bind {
+    /// A 64-bit integer.
+    Int(i64),
+    /// A text.
+    Text(String),
+    /// A text or nothing.
+    OptText(Option<String>),
+    /// An integer or nothing.
+    OptInt(Option<i64>),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+impl From<i64> for Bind {
+    fn from(value: i64) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<Option<i64>> for Bind {
+    fn from(value: Option<i64>) -> Self {
+        Self::OptInt(value)
+    }
+}
+
+impl From<&str> for Bind {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Vec<u8>> for Bind {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+/// A statement under construction: constant text with `?` for each parameter.
+#[derive(Debug, Clone, Default)]
+pub struct Sql {
+    text: String,
+    binds: Vec<Bind>,
+}
+
+impl Sql {
+    /// Begins with a text.
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), binds: Vec::new() }
+    }
+
+    /// Appends a text.
+    pub fn push(mut self, text: &'static str) -> Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends texts with a separator.
+    pub fn join(mut self, texts: &[&'static str], separator: &'static str) -> Self {
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.text.push_str(separator);
+            }
+            self.text.push_str(text);
+        }
+        self
+    }
+
+    /// Supplies the next parameter.
+    pub fn bind(mut self, value: impl Into<Bind>) -> Self {
+        self.binds.push(value.into());
+        self
+    }
+
+    /// Appends `?, ?, …` with a parameter each.
+    pub fn list<B: Into<Bind>>(mut self, values: impl IntoIterator<Item = B>) -> Self {
+        for (index, value) in values.into_iter().enumerate() {
+            self.text.push_str(if index > 0 { ", ?" } else { "?" });
+            self.binds.push(value.into());
+        }
+        self
+    }
+
+    /// The finished text for SQLite with its arguments.
+    pub fn for_sqlite(self) -> Result<(AssertSqlSafe<String>, SqliteArguments), StoreError> {
+        let mut arguments = SqliteArguments::default();
+        sqlx::Arguments::reserve(&mut arguments, self.binds.len(), 0);
+        for bind in self.binds {
+            sqlite_argument(&mut arguments, bind).map_err(sqlx::Error::Encode)?;
+        }
+        Ok((AssertSqlSafe(self.text), arguments))
+    }
+
+    /// The finished text for PostgreSQL with its arguments.
+    pub fn for_postgres(self) -> Result<(AssertSqlSafe<String>, PgArguments), StoreError> {
+        let mut arguments = PgArguments::default();
+        for bind in self.binds {
+            postgres_argument(&mut arguments, bind).map_err(sqlx::Error::Encode)?;
+        }
+        Ok((AssertSqlSafe(number_parameters(&self.text, 0)), arguments))
+    }
+}
+
+type Encoded = Result<(), sqlx::error::BoxDynError>;
+
+fn sqlite_argument(arguments: &mut SqliteArguments, bind: Bind) -> Encoded {
+    match bind {
+        Bind::Int(value) => sqlx::Arguments::add(arguments, value),
+        Bind::Text(value) => sqlx::Arguments::add(arguments, value),
+        Bind::OptText(value) => sqlx::Arguments::add(arguments, value),
+        Bind::OptInt(value) => sqlx::Arguments::add(arguments, value),
+        Bind::Bytes(value) => sqlx::Arguments::add(arguments, value),
+    }
+}
+
+fn postgres_argument(arguments: &mut PgArguments, bind: Bind) -> Encoded {
+    match bind {
+        Bind::Int(value) => arguments.add(value),
+        Bind::Text(value) => arguments.add(value),
+        Bind::OptText(value) => arguments.add(value),
+        Bind::OptInt(value) => arguments.add(value),
+        Bind::Bytes(value) => arguments.add(value),
+    }
+}
+
+/// Replaces each `?` by `$n`, counting on from `before`. No constant uses `?` for anything else.
+fn number_parameters(text: &str, before: usize) -> String {
+    let mut numbered = String::with_capacity(text.len() + 16);
+    let mut count = before;
+    for character in text.chars() {
+        if character == '?' {
+            count += 1;
+            let _ = write!(numbered, "${count}");
+        } else {
+            numbered.push(character);
+        }
+    }
+    numbered
+}
+
+/// A statement over many rows: `tail` reads them as the table `v`.
+#[derive(Debug)]
+pub struct Bulk {
+    /// The columns of `v`.
+    pub columns: &'static [(&'static str, Type)],
+    /// What follows `WITH v(…) AS (…)`.
+    pub tail: &'static str,
+}
+
+/// The type of a column of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// 64-bit integers, or nothing.
+    Int,
+    /// Texts, or nothing.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// The values of one column.
+#[derive(Debug, Clone)]
+pub enum Column {
+    /// Integers.
+    Int(Vec<i64>),
+    /// Integers or nothing.
+    OptInt(Vec<Option<i64>>),
+    /// Texts.
+    Text(Vec<String>),
+    /// Texts or nothing.
+    OptText(Vec<Option<String>>),
+    /// Bytes.
+    Bytes(Vec<Vec<u8>>),
+}
+
+impl Column {
+    fn len(&self) -> usize {
+        match self {
+            Self::Int(values) => values.len(),
+            Self::OptInt(values) => values.len(),
+            Self::Text(values) => values.len(),
+            Self::OptText(values) => values.len(),
+            Self::Bytes(values) => values.len(),
+        }
+    }
+
+    fn value(&self, row: usize) -> Bind {
+        match self {
+            Self::Int(values) => Bind::Int(values[row]),
+            Self::OptInt(values) => Bind::OptInt(values[row]),
+            Self::Text(values) => Bind::Text(values[row].clone()),
+            Self::OptText(values) => Bind::OptText(values[row].clone()),
+            Self::Bytes(values) => Bind::Bytes(values[row].clone()),
+        }
+    }
+
+    fn add_to(&self, arguments: &mut PgArguments) -> Encoded {
+        match self {
+            Self::Int(values) => arguments.add(values),
+            Self::OptInt(values) => arguments.add(values),
+            Self::Text(values) => arguments.add(values),
+            Self::OptText(values) => arguments.add(values),
+            Self::Bytes(values) => arguments.add(values),
+        }
+    }
+}
+
+/// Many rows, column by column, in the order of [`Bulk::columns`].
+#[derive(Debug, Clone, Default)]
+pub struct Rows(Vec<Column>);
+
+/// Most parameters of one SQLite statement.
+const SQLITE_PARAMETERS: usize = 32_766;
+
+/// Most rows of one SQLite statement: longer ones gain nothing.
+const SQLITE_ROWS: usize = 256;
+
+impl Rows {
+    /// Adds a column. All columns have the same length.
+    pub fn column(mut self, column: Column) -> Self {
+        self.0.push(column);
+        self
+    }
+
+    /// Adds a column of integers.
+    pub fn ints(self, values: impl IntoIterator<Item = i64>) -> Self {
+        self.column(Column::Int(values.into_iter().collect()))
+    }
+
+    /// Adds a column of texts.
+    pub fn texts<T: Into<String>>(self, values: impl IntoIterator<Item = T>) -> Self {
+        self.column(Column::Text(values.into_iter().map(Into::into).collect()))
+    }
+
+    /// Adds a column of texts or nothing.
+    pub fn opt_texts(self, values: impl IntoIterator<Item = Option<String>>) -> Self {
+        self.column(Column::OptText(values.into_iter().collect()))
+    }
+
+    /// Adds a column of integers or nothing.
+    pub fn opt_ints(self, values: impl IntoIterator<Item = Option<i64>>) -> Self {
+        self.column(Column::OptInt(values.into_iter().collect()))
+    }
+
+    /// Adds a column of event keys.
+    pub fn keys(self, values: impl IntoIterator<Item = EventKey>) -> Self {
+        self.column(Column::Bytes(values.into_iter().map(|key| key.0.to_vec()).collect()))
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.0.first().map_or(0, Column::len)
+    }
+
+    /// No rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The pieces in which SQLite takes the rows, given how many other parameters there are.
+    pub fn chunks(&self, other_parameters: usize) -> Vec<Range<usize>> {
+        let fit = (SQLITE_PARAMETERS - other_parameters) / self.0.len().max(1);
+        let largest = SQLITE_ROWS.min(1 << fit.max(1).ilog2());
+        let mut chunks = Vec::new();
+        let mut start = 0;
+        while start < self.len() {
+            let left = self.len() - start;
+            let size = largest.min(1 << left.ilog2());
+            chunks.push(start..start + size);
+            start += size;
+        }
+        chunks
+    }
+}
+
+impl Bulk {
+    fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The statement over some of the rows, for SQLite.
+    pub fn for_sqlite(
+        &self,
+        rows: &Rows,
+        chunk: Range<usize>,
+        binds: &[Bind],
+    ) -> Result<(AssertSqlSafe<String>, SqliteArguments), StoreError> {
+        let row = format!("(?{})", ",?".repeat(self.columns.len() - 1));
+        let mut text = format!("WITH v({}) AS (VALUES ", self.names());
+        text.reserve(chunk.len() * (row.len() + 1) + self.tail.len() + 2);
+        let mut arguments = SqliteArguments::default();
+        sqlx::Arguments::reserve(&mut arguments, chunk.len() * rows.0.len() + binds.len(), 0);
+        for (count, index) in chunk.enumerate() {
+            if count > 0 {
+                text.push(',');
+            }
+            text.push_str(&row);
+            for column in &rows.0 {
+                sqlite_argument(&mut arguments, column.value(index)).map_err(sqlx::Error::Encode)?;
+            }
+        }
+        text.push_str(") ");
+        text.push_str(self.tail);
+        for bind in binds {
+            sqlite_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
+        }
+        Ok((AssertSqlSafe(text), arguments))
+    }
+
+    /// The statement over all rows, for PostgreSQL.
+    pub fn for_postgres(
+        &self,
+        rows: &Rows,
+        binds: &[Bind],
+    ) -> Result<(AssertSqlSafe<String>, PgArguments), StoreError> {
+        let mut arguments = PgArguments::default();
+        let mut text = format!("WITH v({}) AS (SELECT * FROM UNNEST(", self.names());
+        for (index, (_, kind)) in self.columns.iter().enumerate() {
+            let separator = if index > 0 { ", " } else { "" };
+            let array = match kind {
+                Type::Int => "bigint[]",
+                Type::Text => "text[]",
+                Type::Bytes => "bytea[]",
+            };
+            let _ = write!(text, "{separator}${}::{array}", index + 1);
+        }
+        for column in &rows.0 {
+            column.add_to(&mut arguments).map_err(sqlx::Error::Encode)?;
+        }
+        text.push_str(")) ");
+        text.push_str(&number_parameters(self.tail, self.columns.len()));
+        for bind in binds {
+            postgres_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
+        }
+        Ok((AssertSqlSafe(text), arguments))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_numbered_for_postgres() {
+        let sql = Sql::new("SELECT a FROM t WHERE b = ?").bind(1).push(" AND c IN (").list([2, 3]).push(")");
+        assert_eq!(number_parameters(&sql.text, 0), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)");
+        assert_eq!(number_parameters("x = ?", 4), "x = $5");
+    }
+
+    #[test]
+    fn sqlite_takes_rows_in_few_sizes() {
+        let rows = Rows::default().ints(0..1_000).ints(0..1_000);
+        let sizes: Vec<usize> = rows.chunks(1).into_iter().map(|chunk| chunk.len()).collect();
+        assert_eq!(sizes, [256, 256, 256, 128, 64, 32, 8]);
+        assert_eq!(rows.len(), 1_000);
+    }
+}

@@ -1,0 +1,145 @@
+//! A transaction on either database: the only way to run a statement.
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Postgres, Sqlite, Transaction};
+
+use super::error::StoreError;
+use super::statement::{Bind, Bulk, Dialect, Rows, Sql};
+
+/// A row type that both databases can fill.
+pub trait Record:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> Record for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// An open transaction. Dropped, it rolls back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Which database.
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement and counts the rows that it changed.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = sql.for_sqlite()?;
+                sqlx::query_with(text, arguments).execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = sql.for_postgres()?;
+                sqlx::query_with(text, arguments).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a query.
+    pub async fn fetch<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = sql.for_sqlite()?;
+                sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = sql.for_postgres()?;
+                sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?
+            }
+        })
+    }
+
+    /// Runs a query for its first row.
+    pub async fn fetch_first<T: Record>(&mut self, sql: Sql) -> Result<Option<T>, StoreError> {
+        Ok(self.fetch(sql).await?.into_iter().next())
+    }
+
+    /// Runs a statement over many rows and counts those that it changed.
+    pub async fn execute_rows(
+        &mut self,
+        bulk: &Bulk,
+        rows: &Rows,
+        binds: &[Bind],
+    ) -> Result<u64, StoreError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        match self {
+            Self::Sqlite(tx) => {
+                let mut changed = 0;
+                for chunk in rows.chunks(binds.len()) {
+                    let (text, arguments) = bulk.for_sqlite(rows, chunk, binds)?;
+                    let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
+                    changed += done.rows_affected();
+                }
+                Ok(changed)
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = bulk.for_postgres(rows, binds)?;
+                let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    /// Runs a query over many rows.
+    pub async fn fetch_rows<T: Record>(
+        &mut self,
+        bulk: &Bulk,
+        rows: &Rows,
+        binds: &[Bind],
+    ) -> Result<Vec<T>, StoreError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self {
+            Self::Sqlite(tx) => {
+                let mut found = Vec::new();
+                for chunk in rows.chunks(binds.len()) {
+                    let (text, arguments) = bulk.for_sqlite(rows, chunk, binds)?;
+                    found.extend(
+                        sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?,
+                    );
+                }
+                Ok(found)
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = bulk.for_postgres(rows, binds)?;
+                Ok(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?)
+            }
+        }
+    }
+
+    /// Makes the changes durable.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction that changed nothing that is to be kept.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+}
