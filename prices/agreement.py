@@ -68,12 +68,15 @@ UNIT_OF: dict[str, str | None] = {
     "read_units": None,
 }
 PROMPT = [k for k in UNIT_OF if k == "input" or k.startswith(("input_", "cache_")) and k != "input_seconds"]
-OUTPUT = [k for k in UNIT_OF if k in ("output", "reasoning", "citation") or k.startswith("output_") and k != "output_seconds"]
+OUTPUT = ["output", "output_audio", "output_image", "output_video", "reasoning", "citation"]
 OTHER = [k for k in UNIT_OF if k not in PROMPT and k not in OUTPUT]
 
 # A call's service tier, whichever of genai-prices' context keys it belongs to.
 CONTEXT_KEYS = ("processing", "service_tier", "speed", "route", "search_type")
 TIERS = ["batch", "flex", "priority", "fast", "default", "standard", "auto"]
+
+# On a border, and just before it.
+ASIDE = [timedelta(), timedelta(seconds=-1), timedelta(microseconds=-1)]
 
 # Provider names that are not ids but mean the same provider on both sides.
 PROVIDER_NAMES = {
@@ -168,6 +171,11 @@ def draw_name(providers: dict[str, Any], provider: Any, model: Any, rng: random.
     return name
 
 
+def reach(providers: dict[str, Any], provider: Any) -> list[Any]:
+    """The provider and those whose models it may lend."""
+    return [provider, *(providers[lender] for lender in provider.fallback_model_providers or ())]
+
+
 def find(providers: dict[str, Any], provider: Any, name: str) -> Any:
     return provider.find_model(name, all_providers=list(providers.values()))
 
@@ -185,11 +193,11 @@ def draw_time(model: Any, rng: random.Random) -> datetime:
     if dates and rng.random() < 0.7:
         day = rng.choice(dates)
         at = at.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0)
-        at += rng.choice([timedelta(), timedelta(seconds=-1), timedelta(microseconds=-1), timedelta(days=40), timedelta(days=1)])
+        at += rng.choice([*ASIDE, timedelta(days=1), timedelta(days=40)])
     if times and rng.random() < 0.7:
         border = rng.choice(times)
         at = at.replace(hour=border.hour, minute=border.minute, second=0, microsecond=0)
-        at += rng.choice([timedelta(), timedelta(seconds=-1), timedelta(microseconds=-1), timedelta(minutes=5)])
+        at += rng.choice([*ASIDE, timedelta(minutes=5)])
     return at
 
 
@@ -324,11 +332,12 @@ def generate(seed: int, count: int) -> Iterator[dict[str, Any]]:
     providers = {p.id: p for p in get_snapshot().providers}
     pairs = [(p, m) for p in providers.values() for m in p.models]
     odd = [(p, m) for p, m in pairs if interesting(m)]
-    lenders = [(p, m) for p in providers.values() for f in p.fallback_model_providers or () for m in providers[f].models]
+    lent = [(p, m) for p in providers.values() for lender in reach(providers, p)[1:] for m in lender.models]
     for _ in range(count):
-        provider, model = rng.choice(rng.choices([pairs, odd, lenders], weights=[35, 50, 15])[0])
+        provider, model = rng.choice(rng.choices([pairs, odd, lent], weights=[35, 50, 15])[0])
         name = draw_name(providers, provider, model, rng)
-        label = provider.id if rng.random() < 0.7 else rng.choice([provider.id, provider.id.upper(), *PROVIDER_NAMES.get(provider.id, [])])
+        labels = [provider.id.upper(), *PROVIDER_NAMES.get(provider.id, [])]
+        label = provider.id if rng.random() < 0.7 else rng.choice(labels)
         assert find_provider_by_id(list(providers.values()), label) is provider, label
         target = find(providers, provider, name.stands_for or name.text)
         if name.via == "id only":
@@ -352,7 +361,7 @@ def generate(seed: int, count: int) -> Iterator[dict[str, Any]]:
         }
         if target is not None:
             answer = expected(provider, target, at, tier, usage)
-            owner = next(p.id for p in (provider, *(providers[f] for f in provider.fallback_model_providers or ())) if any(target is m for m in p.models))
+            owner = next(p.id for p in reach(providers, provider) if any(target is m for m in p.models))
             if owner != provider.id:
                 case["via"] += ", fallback"
             case |= {

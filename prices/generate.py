@@ -4,6 +4,8 @@
     python3 prices/generate.py genai_prices_0.2.3.json --check   exit 1 if the committed book differs
     python3 prices/generate.py --check                           only hold house.json against the committed book
 
+extract.py writes the input.
+
 The same input gives the same bytes. A key, clause, unit or order of entries that this file does not know is an
 error: a price that is silently dropped is a call that is silently free. README.md describes both formats.
 """
@@ -22,6 +24,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 from typing import Any
 
+import house
 import reference
 
 BOOK_VERSION = "2026-11-21"
@@ -69,7 +72,10 @@ SOURCE_UNITS: dict[str, tuple[str, int]] = {
 
 # The shapes that the source may have. The second set of each pair is known and deliberately left out:
 # how to read a provider's response and how to guess a provider are the doors' business, not the book's.
-PROVIDER_KEYS = ({"id", "provider_match", "fallback_model_providers", "models"}, {"api_pattern", "model_match", "extractors"})
+PROVIDER_KEYS = (
+    {"id", "provider_match", "fallback_model_providers", "models"},
+    {"api_pattern", "model_match", "extractors"},
+)
 MODEL_KEYS = ({"id", "match", "prices", "price_variants"}, {"deprecated"})
 VARIANT_SELECTORS = {"processing", "service_tier", "speed", "route", "search_type"}
 
@@ -445,42 +451,6 @@ def render(head: Json, listed: list[Json]) -> str:
     return "\n".join([*lines, "]}", ""])
 
 
-# --- the hand-kept half ----------------------------------------------------------------------------------------
-
-
-def house_faults(book: Path, house: Path) -> list[str]:
-    """What is wrong with house.json: shapes, figures, sources, and names that the generated book already has."""
-    raw = json.loads(house.read_text("utf-8"))
-    generated = reference.Book(book)
-    faults: list[str] = []
-
-    def need(truth: bool, message: str) -> None:
-        if not truth:
-            faults.append(message)
-
-    need(raw["per"].keys() <= reference.KINDS.keys(), "unknown kinds in `per`")
-    for provider in raw["providers"]:
-        here = generated.providers.get(provider["id"])
-        for name in provider.get("aliases", []):
-            need(here is None and generated.provider(name) is None, f"{provider['id']}: alias {name!r} is taken")
-        need(here is not None or generated.provider(provider["id"]) is None, f"{provider['id']}: id is taken")
-        seen: set[str] = set()
-        for model in provider["models"]:
-            where = f"{provider['id']}/{model['id']}"
-            need(re.fullmatch(r"https://\S+ \(read \d{4}-\d\d-\d\d\)", model.get("source", "")) is not None,
-                 f"{where}: source must read `https://… (read YYYY-MM-DD)`")
-            for name in (model["id"].lower(), *model.get("aliases", [])):
-                need(name == name.lower() and name not in seen, f"{where}: {name!r} stands twice")
-                need(here is None or here.full(name) is None, f"{where}: the generated book prices {name!r}")
-                seen.add(name)
-            for priced in (*model["prices"], *model.get("variants", [])):
-                need({"from", "to", "unit_prices"} <= priced.keys(), f"{where}: an entry lacks a field")
-                for kind, price in priced["unit_prices"].items():
-                    need(kind in raw["per"], f"{where}: `per` lacks {kind}")
-                    need(isinstance(price, str) and price == amount(price, Report()), f"{where}: write {price!r} plainly")
-    return faults
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Write the generated half of the price book.")
     parser.add_argument("source", type=Path, nargs="?", help="the data of genai-prices as JSON")
@@ -498,8 +468,7 @@ def main() -> int:
             BOOK.write_text(text, "utf-8", newline="\n")
         elif BOOK.read_text("utf-8") != text:
             faults.append(f"{BOOK.name} differs from what {args.source.name} gives")
-    if HOUSE.exists():
-        faults += house_faults(BOOK, HOUSE)
+    faults += house.faults(BOOK, HOUSE)
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
