@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::ids::{CustomerId, EventId, RunId};
 use super::money::{ClientCost, Usd};
-use super::totals::Totals;
+use super::totals::{Call, Totals};
 use super::usage::{Quantity, Usage, UsageKind};
 
 /// The section of an event that names none.
@@ -261,22 +261,17 @@ impl PricedEvent {
     pub fn totals(&self) -> Totals {
         let Some(price) = &self.price else { return Totals::default() };
         let event = &self.event;
-        let customer_paid = event.paid_by == PaidBy::Customer;
-        let nanos = price.amount.nanos();
-        Totals {
-            calls: 1,
-            errors: i64::from(event.status.is_error()),
-            unpriced_calls: i64::from(price.state == PriceState::Unpriced),
-            customer_paid_calls: i64::from(customer_paid),
+        Totals::from(Call {
+            failed: event.status.is_error(),
+            unpriced: price.state == PriceState::Unpriced,
+            customer_paid: event.paid_by == PaidBy::Customer,
             input_tokens: event.usage.count(UsageKind::is_prompt),
             output_tokens: event.usage.count(UsageKind::is_completion),
             cache_read_tokens: event.usage.count(UsageKind::is_cache_read),
             cache_write_tokens: event.usage.count(UsageKind::is_cache_write),
             reasoning_tokens: event.usage.count(|kind| *kind == UsageKind::REASONING),
-            cost: if customer_paid { 0 } else { nanos },
-            customer_paid_cost: if customer_paid { nanos } else { 0 },
-            latency: event.latency.unwrap_or(0),
-            timed_calls: i64::from(event.latency.is_some()),
-        }
+            cost: price.amount.nanos(),
+            latency: event.latency,
+        })
     }
 }

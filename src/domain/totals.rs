@@ -34,25 +34,55 @@ pub struct Totals {
     pub timed_calls: i64,
 }
 
-impl Totals {
-    /// Column names, in the order of [`Self::to_array`].
-    pub const COLUMNS: [&'static str; 13] = [
-        "calls",
-        "errors",
-        "unpriced_calls",
-        "customer_paid_calls",
-        "input_tokens",
-        "output_tokens",
-        "cache_read_tokens",
-        "cache_write_tokens",
-        "reasoning_tokens",
-        "cost",
-        "customer_paid_cost",
-        "latency",
-        "timed_calls",
-    ];
+/// One call, as far as totals are concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct Call {
+    /// It failed.
+    pub failed: bool,
+    /// Some of it has no price.
+    pub unpriced: bool,
+    /// The customer's own account paid.
+    pub customer_paid: bool,
+    /// Prompt tokens.
+    pub input_tokens: i64,
+    /// Completion tokens.
+    pub output_tokens: i64,
+    /// Prompt tokens read from a cache.
+    pub cache_read_tokens: i64,
+    /// Prompt tokens written to a cache.
+    pub cache_write_tokens: i64,
+    /// Completion tokens spent on reasoning.
+    pub reasoning_tokens: i64,
+    /// Nano-USD.
+    pub cost: i64,
+    /// Microseconds, where reported.
+    pub latency: Option<i64>,
+}
 
-    /// The measures in the order of [`Self::COLUMNS`].
+impl From<Call> for Totals {
+    fn from(call: Call) -> Self {
+        let (cost, customer_paid_cost) =
+            if call.customer_paid { (0, call.cost) } else { (call.cost, 0) };
+        Self {
+            calls: 1,
+            errors: i64::from(call.failed),
+            unpriced_calls: i64::from(call.unpriced),
+            customer_paid_calls: i64::from(call.customer_paid),
+            input_tokens: call.input_tokens,
+            output_tokens: call.output_tokens,
+            cache_read_tokens: call.cache_read_tokens,
+            cache_write_tokens: call.cache_write_tokens,
+            reasoning_tokens: call.reasoning_tokens,
+            cost,
+            customer_paid_cost,
+            latency: call.latency.unwrap_or(0),
+            timed_calls: i64::from(call.latency.is_some()),
+        }
+    }
+}
+
+impl Totals {
+    /// The measures in the order in which every table of totals has them.
     pub const fn to_array(self) -> [i64; 13] {
         [
             self.calls,
@@ -71,7 +101,7 @@ impl Totals {
         ]
     }
 
-    /// From measures in the order of [`Self::COLUMNS`].
+    /// From measures in the order of [`Self::to_array`].
     pub const fn from_array(measures: [i64; 13]) -> Self {
         let [
             calls,

@@ -150,10 +150,8 @@ impl Ingest {
         let mut replies = Vec::with_capacity(admitted.len());
         for (scope, indexes, events) in admitted {
             self.ensure_tenant(&scope).await?;
-            let reply = self
-                .queue
-                .submit(&scope, events, permit.clone())
-                .ok_or(IngestError::Overloaded)?;
+            let reply =
+                self.queue.submit(&scope, events, permit.clone()).ok_or(IngestError::Overloaded)?;
             replies.push((indexes, reply));
         }
         for (indexes, reply) in replies {

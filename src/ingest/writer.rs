@@ -64,10 +64,7 @@ fn batches(slices: Vec<Slice>) -> (Vec<TenantBatch>, Vec<(Slice, usize)>) {
     (batches, counted)
 }
 
-async fn attempt(
-    store: &Store,
-    batches: &[TenantBatch],
-) -> Result<Vec<Vec<Outcome>>, StoreError> {
+async fn attempt(store: &Store, batches: &[TenantBatch]) -> Result<Vec<Vec<Outcome>>, StoreError> {
     let mut attempts = 1;
     loop {
         match store.commit(batches).await {

@@ -73,9 +73,11 @@ impl Cells {
         write_totals(tx, tenant_no, &sql::DAY_ADD, self.days).await?;
         write_totals(tx, tenant_no, &sql::CUSTOMER_DAY_ADD, self.customer_days).await?;
         write_totals(tx, tenant_no, &sql::CUSTOMER_COMBO_DAY_ADD, self.customer_combo_days).await?;
-        let rows = columns(self.latencies.iter().map(|([day, combo, bucket], calls)| {
-            [*day, *combo, *bucket, *calls]
-        }));
+        let rows = columns(
+            self.latencies
+                .iter()
+                .map(|([day, combo, bucket], calls)| [*day, *combo, *bucket, *calls]),
+        );
         tx.execute_rows(&sql::LATENCY_ADD, &rows, &[tenant_no.into()]).await?;
         Ok(())
     }
@@ -102,7 +104,8 @@ async fn write_totals<const N: usize>(
 ) -> Result<(), StoreError> {
     let mut columns: Vec<Vec<i64>> = vec![Vec::with_capacity(cells.len()); statement.columns.len()];
     for (key, totals) in cells.iter().filter(|(_, totals)| !totals.is_zero()) {
-        for (column, value) in columns.iter_mut().zip(key.iter().copied().chain(totals.to_array())) {
+        for (column, value) in columns.iter_mut().zip(key.iter().copied().chain(totals.to_array()))
+        {
             column.push(value);
         }
     }

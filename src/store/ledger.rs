@@ -112,8 +112,11 @@ impl Store {
                 customer_no: names.customer_no(event.event.customer.as_ref().map(|id| id.as_str())),
                 standing,
             };
-            let counted =
-                if entry.standing.duplicate_of.is_none() { event.totals() } else { Totals::default() };
+            let counted = if entry.standing.duplicate_of.is_none() {
+                event.totals()
+            } else {
+                Totals::default()
+            };
             cells.add(entry.place(), counted)?;
             runs.add(&entry.run_change(counted))?;
             entries.push(entry);

@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{Role, UsageLine};
+use crate::domain::event::{PriceState, Role, Status, UsageLine};
 use crate::domain::latency;
-use crate::domain::totals::Totals;
+use crate::domain::totals::{Call, Totals};
 use crate::domain::usage::Usage;
 
 use super::error::StoreError;
@@ -228,22 +228,18 @@ impl ReportRow {
         if self.price_state.is_empty() {
             return Totals::default();
         }
-        let customer_paid = self.customer_paid == 1;
-        Totals {
-            calls: 1,
-            errors: i64::from(crate::domain::event::Status::new(&self.status).is_error()),
-            unpriced_calls: i64::from(self.price_state == "unpriced"),
-            customer_paid_calls: self.customer_paid,
+        Totals::from(Call {
+            failed: Status::new(&self.status).is_error(),
+            unpriced: self.price_state == PriceState::Unpriced.as_str(),
+            customer_paid: self.customer_paid == 1,
             input_tokens: self.input_tokens,
             output_tokens: self.output_tokens,
             cache_read_tokens: self.cache_read_tokens,
             cache_write_tokens: self.cache_write_tokens,
             reasoning_tokens: self.reasoning_tokens,
-            cost: if customer_paid { 0 } else { self.cost },
-            customer_paid_cost: if customer_paid { self.cost } else { 0 },
-            latency: self.latency.unwrap_or(0),
-            timed_calls: i64::from(self.latency.is_some()),
-        }
+            cost: self.cost,
+            latency: self.latency,
+        })
     }
 
     fn usage(&self) -> Result<Usage, StoreError> {

@@ -5,6 +5,8 @@
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
 mod cells;
+mod costs;
+mod customers;
 mod error;
 mod event_rows;
 mod keys;
@@ -15,6 +17,7 @@ mod names;
 mod partitions;
 mod postgres;
 mod run_totals;
+mod runs;
 mod sql;
 mod sqlite;
 mod statement;
@@ -37,9 +40,15 @@ use sqlite::Sqlite;
 use statement::{Dialect, Sql};
 use tx::Tx;
 
+pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
+pub use customers::CustomerRecord;
 pub use error::StoreError;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
+pub use names::Combo;
+pub use runs::{
+    EventRecord, MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents,
+};
 pub use tenants::Tenant;
 
 /// Every table that holds rows of tenants.

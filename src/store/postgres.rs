@@ -73,8 +73,7 @@ impl Postgres {
 }
 
 async fn begin(pool: &PgPool, begin: &str, tenant_no: i64) -> Result<Tx, StoreError> {
-    let text =
-        format!("{begin}; SELECT set_config('llmobserve.tenant_no', '{tenant_no}', true)");
+    let text = format!("{begin}; SELECT set_config('llmobserve.tenant_no', '{tenant_no}', true)");
     Ok(Tx::Postgres(pool.begin_with(AssertSqlSafe(text)).await?))
 }
 
@@ -118,12 +117,11 @@ async fn refuse_powerful_login(options: &PgConnectOptions) -> Result<(), StoreEr
             "PostgreSQL 15 or later is required; this server reports {version}"
         )));
     }
-    let powerful: bool = sqlx::query(
-        "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user",
-    )
-    .fetch_one(&mut connection)
-    .await?
-    .try_get(0)?;
+    let powerful: bool =
+        sqlx::query("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user")
+            .fetch_one(&mut connection)
+            .await?
+            .try_get(0)?;
     connection.close().await?;
     if powerful {
         return Err(StoreError::Setup(format!(

@@ -126,11 +126,7 @@ impl RunChanges {
     }
 
     /// Writes the changes. Returns the stored number of each run by the one used so far.
-    pub async fn write(
-        self,
-        tx: &mut Tx,
-        tenant_no: i64,
-    ) -> Result<HashMap<i64, i64>, StoreError> {
+    pub async fn write(self, tx: &mut Tx, tenant_no: i64) -> Result<HashMap<i64, i64>, StoreError> {
         let mut stored: HashMap<i64, i64> =
             self.runs.keys().filter(|run| **run > 0).map(|run| (*run, *run)).collect();
         let new: BTreeMap<&str, i64> = self
@@ -139,9 +135,8 @@ impl RunChanges {
             .filter(|(_, number)| **number < 0)
             .map(|(run, number)| (run.as_str(), *number))
             .collect();
-        let created: Vec<(String, i64)> = tx
-            .fetch_rows(&sql::RUN_INSERT, &self.new_rows(&new), &[tenant_no.into()])
-            .await?;
+        let created: Vec<(String, i64)> =
+            tx.fetch_rows(&sql::RUN_INSERT, &self.new_rows(&new), &[tenant_no.into()]).await?;
         for (run, number) in created {
             if let Some(temporary) = new.get(run.as_str()) {
                 stored.insert(*temporary, number);

@@ -69,7 +69,9 @@ impl Sqlite {
             .max_lifetime(None)
             .after_connect(|connection, _| Box::pin(shadow_tables(connection)))
             .after_release(|connection, _| Box::pin(clear_scope(connection)))
-            .connect_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-16384"))
+            .connect_with(
+                options.read_only(true).create_if_missing(false).pragma("cache_size", "-16384"),
+            )
             .await?;
         Ok(Self { path, writer, readers })
     }
@@ -82,7 +84,10 @@ impl Sqlite {
     /// Begins a reading transaction: a snapshot in which only one tenant's rows are visible.
     pub async fn begin_read(&self, tenant_no: i64) -> Result<Tx, StoreError> {
         let mut tx = self.readers.begin_with("BEGIN").await?;
-        sqlx::query("UPDATE temp.scope SET tenant_no = ?").bind(tenant_no).execute(&mut *tx).await?;
+        sqlx::query("UPDATE temp.scope SET tenant_no = ?")
+            .bind(tenant_no)
+            .execute(&mut *tx)
+            .await?;
         Ok(Tx::Sqlite(tx))
     }
 

@@ -83,15 +83,9 @@ impl Sql {
         self
     }
 
-    /// Appends texts with a separator.
-    pub fn join(mut self, texts: &[&'static str], separator: &'static str) -> Self {
-        for (index, text) in texts.iter().enumerate() {
-            if index > 0 {
-                self.text.push_str(separator);
-            }
-            self.text.push_str(text);
-        }
-        self
+    /// The parameters so far.
+    pub fn binds(&self) -> &[Bind] {
+        &self.binds
     }
 
     /// Supplies the next parameter.
@@ -302,66 +296,71 @@ impl Rows {
 }
 
 impl Bulk {
-    fn names(&self) -> String {
-        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    /// The tail with its parameters.
+    pub fn tail(&self, binds: &[Bind]) -> Sql {
+        Sql { text: self.tail.to_owned(), binds: binds.to_vec() }
     }
+}
 
-    /// The statement over some of the rows, for SQLite.
-    pub fn for_sqlite(
-        &self,
-        rows: &Rows,
-        chunk: Range<usize>,
-        binds: &[Bind],
-    ) -> Result<(AssertSqlSafe<String>, SqliteArguments), StoreError> {
-        let row = format!("(?{})", ",?".repeat(self.columns.len() - 1));
-        let mut text = format!("WITH v({}) AS (VALUES ", self.names());
-        text.reserve(chunk.len() * (row.len() + 1) + self.tail.len() + 2);
-        let mut arguments = SqliteArguments::default();
-        sqlx::Arguments::reserve(&mut arguments, chunk.len() * rows.0.len() + binds.len(), 0);
-        for (count, index) in chunk.enumerate() {
-            if count > 0 {
-                text.push(',');
-            }
-            text.push_str(&row);
-            for column in &rows.0 {
-                sqlite_argument(&mut arguments, column.value(index)).map_err(sqlx::Error::Encode)?;
-            }
-        }
-        text.push_str(") ");
-        text.push_str(self.tail);
-        for bind in binds {
-            sqlite_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
-        }
-        Ok((AssertSqlSafe(text), arguments))
-    }
+fn names(columns: &[(&'static str, Type)]) -> String {
+    columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
 
-    /// The statement over all rows, for PostgreSQL.
-    pub fn for_postgres(
-        &self,
-        rows: &Rows,
-        binds: &[Bind],
-    ) -> Result<(AssertSqlSafe<String>, PgArguments), StoreError> {
-        let mut arguments = PgArguments::default();
-        let mut text = format!("WITH v({}) AS (SELECT * FROM UNNEST(", self.names());
-        for (index, (_, kind)) in self.columns.iter().enumerate() {
-            let separator = if index > 0 { ", " } else { "" };
-            let array = match kind {
-                Type::Int => "bigint[]",
-                Type::Text => "text[]",
-                Type::Bytes => "bytea[]",
-            };
-            let _ = write!(text, "{separator}${}::{array}", index + 1);
+/// A statement that reads some of the rows as the table `v`, for SQLite.
+pub fn sqlite_rows(
+    columns: &[(&'static str, Type)],
+    rows: &Rows,
+    chunk: Range<usize>,
+    tail: &Sql,
+) -> Result<(AssertSqlSafe<String>, SqliteArguments), StoreError> {
+    let row = format!("(?{})", ",?".repeat(columns.len() - 1));
+    let mut text = format!("WITH v({}) AS (VALUES ", names(columns));
+    text.reserve(chunk.len() * (row.len() + 1) + tail.text.len() + 2);
+    let mut arguments = SqliteArguments::default();
+    sqlx::Arguments::reserve(&mut arguments, chunk.len() * rows.0.len() + tail.binds.len(), 0);
+    for (count, index) in chunk.enumerate() {
+        if count > 0 {
+            text.push(',');
         }
+        text.push_str(&row);
         for column in &rows.0 {
-            column.add_to(&mut arguments).map_err(sqlx::Error::Encode)?;
+            sqlite_argument(&mut arguments, column.value(index)).map_err(sqlx::Error::Encode)?;
         }
-        text.push_str(")) ");
-        text.push_str(&number_parameters(self.tail, self.columns.len()));
-        for bind in binds {
-            postgres_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
-        }
-        Ok((AssertSqlSafe(text), arguments))
     }
+    text.push_str(") ");
+    text.push_str(&tail.text);
+    for bind in &tail.binds {
+        sqlite_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
+    }
+    Ok((AssertSqlSafe(text), arguments))
+}
+
+/// A statement that reads the rows as the table `v`, for PostgreSQL.
+pub fn postgres_rows(
+    columns: &[(&'static str, Type)],
+    rows: &Rows,
+    tail: &Sql,
+) -> Result<(AssertSqlSafe<String>, PgArguments), StoreError> {
+    let mut arguments = PgArguments::default();
+    let mut text = format!("WITH v({}) AS (SELECT * FROM UNNEST(", names(columns));
+    for (index, (_, kind)) in columns.iter().enumerate() {
+        let separator = if index > 0 { ", " } else { "" };
+        let array = match kind {
+            Type::Int => "bigint[]",
+            Type::Text => "text[]",
+            Type::Bytes => "bytea[]",
+        };
+        let _ = write!(text, "{separator}${}::{array}", index + 1);
+    }
+    for column in &rows.0 {
+        column.add_to(&mut arguments).map_err(sqlx::Error::Encode)?;
+    }
+    text.push_str(")) ");
+    text.push_str(&number_parameters(&tail.text, columns.len()));
+    for bind in &tail.binds {
+        postgres_argument(&mut arguments, bind.clone()).map_err(sqlx::Error::Encode)?;
+    }
+    Ok((AssertSqlSafe(text), arguments))
 }
 
 #[cfg(test)]
@@ -370,8 +369,15 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_for_postgres() {
-        let sql = Sql::new("SELECT a FROM t WHERE b = ?").bind(1).push(" AND c IN (").list([2, 3]).push(")");
-        assert_eq!(number_parameters(&sql.text, 0), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)");
+        let sql = Sql::new("SELECT a FROM t WHERE b = ?")
+            .bind(1)
+            .push(" AND c IN (")
+            .list([2, 3])
+            .push(")");
+        assert_eq!(
+            number_parameters(&sql.text, 0),
+            "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)"
+        );
         assert_eq!(number_parameters("x = ?", 4), "x = $5");
     }
 

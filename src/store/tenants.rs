@@ -95,11 +95,8 @@ impl Store {
             Dialect::Sqlite => Sql::new(sql::TENANT_CREATE_SQLITE),
             Dialect::Postgres => Sql::new(sql::TENANT_CREATE_POSTGRES),
         };
-        let query = query
-            .bind(id.as_str())
-            .bind(name)
-            .bind(zone.name())
-            .bind(now.timestamp_micros());
+        let query =
+            query.bind(id.as_str()).bind(name).bind(zone.name()).bind(now.timestamp_micros());
         let mut tx = self.begin_write(0).await?;
         let created: Vec<(Option<i64>,)> = tx.fetch(query).await?;
         tx.commit().await?;

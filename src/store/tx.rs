@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Postgres, Sqlite, Transaction};
 
 use super::error::StoreError;
-use super::statement::{Bind, Bulk, Dialect, Rows, Sql};
+use super::statement::{Bind, Bulk, Dialect, Rows, Sql, Type, postgres_rows, sqlite_rows};
 
 /// A row type that both databases can fill.
 pub trait Record:
@@ -79,18 +79,19 @@ impl Tx {
         if rows.is_empty() {
             return Ok(0);
         }
+        let tail = bulk.tail(binds);
         match self {
             Self::Sqlite(tx) => {
                 let mut changed = 0;
                 for chunk in rows.chunks(binds.len()) {
-                    let (text, arguments) = bulk.for_sqlite(rows, chunk, binds)?;
+                    let (text, arguments) = sqlite_rows(bulk.columns, rows, chunk, &tail)?;
                     let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
                     changed += done.rows_affected();
                 }
                 Ok(changed)
             }
             Self::Postgres(tx) => {
-                let (text, arguments) = bulk.for_postgres(rows, binds)?;
+                let (text, arguments) = postgres_rows(bulk.columns, rows, &tail)?;
                 let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
                 Ok(done.rows_affected())
             }
@@ -104,22 +105,30 @@ impl Tx {
         rows: &Rows,
         binds: &[Bind],
     ) -> Result<Vec<T>, StoreError> {
+        self.fetch_over(bulk.columns, rows, &bulk.tail(binds)).await
+    }
+
+    /// Runs a query that reads many rows as the table `v` and is assembled for the occasion.
+    pub async fn fetch_over<T: Record>(
+        &mut self,
+        columns: &'static [(&'static str, Type)],
+        rows: &Rows,
+        tail: &Sql,
+    ) -> Result<Vec<T>, StoreError> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
         match self {
             Self::Sqlite(tx) => {
                 let mut found = Vec::new();
-                for chunk in rows.chunks(binds.len()) {
-                    let (text, arguments) = bulk.for_sqlite(rows, chunk, binds)?;
-                    found.extend(
-                        sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?,
-                    );
+                for chunk in rows.chunks(tail.binds().len()) {
+                    let (text, arguments) = sqlite_rows(columns, rows, chunk, tail)?;
+                    found.extend(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?);
                 }
                 Ok(found)
             }
             Self::Postgres(tx) => {
-                let (text, arguments) = bulk.for_postgres(rows, binds)?;
+                let (text, arguments) = postgres_rows(columns, rows, tail)?;
                 Ok(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?)
             }
         }

@@ -151,7 +151,9 @@ fn contains_nul(value: &serde_json::Value) -> bool {
         Null | Bool(_) | Number(_) => false,
         String(text) => text.contains('\0'),
         Array(values) => values.iter().any(contains_nul),
-        Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || contains_nul(value)),
+        Object(fields) => {
+            fields.iter().any(|(name, value)| name.contains('\0') || contains_nul(value))
+        }
     }
 }
 

@@ -74,7 +74,10 @@ mod tests {
         assert_eq!(of(noise, Some("agent:a/tool:_track_openai_call")), pair("agent:a", "agent:a"));
         assert_eq!(of(Some("tool:track_deepgram_call"), None), pair("default", "default"));
         assert_eq!(of(Some("tool:voice_call"), None), pair("default", "default"));
-        assert_eq!(of(Some("tool:web"), Some("agent:a/tool:web")), pair("tool:web", "agent:a/tool:web"));
+        assert_eq!(
+            of(Some("tool:web"), Some("agent:a/tool:web")),
+            pair("tool:web", "agent:a/tool:web")
+        );
         assert_eq!(of(Some("tool:tracker"), None), pair("tool:tracker", "tool:tracker"));
     }
 }

@@ -51,8 +51,11 @@ impl FlatUsage<'_> {
     /// The fields as disjoint kinds: `input_tokens` already excludes `cached_tokens`.
     pub fn read(&self, segment: Segment) -> Result<Usage, Rejection> {
         let mut usage = Usage::default();
-        let input =
-            if segment == Segment::SpeechSynthesis { UsageKind::CHARACTERS } else { UsageKind::INPUT };
+        let input = if segment == Segment::SpeechSynthesis {
+            UsageKind::CHARACTERS
+        } else {
+            UsageKind::INPUT
+        };
         add_tokens(&mut usage, "input_tokens", self.input_tokens, input)?;
         add_tokens(&mut usage, "output_tokens", self.output_tokens, UsageKind::OUTPUT)?;
         add_tokens(&mut usage, "cached_tokens", self.cached_tokens, UsageKind::CACHE_READ)?;
@@ -108,7 +111,8 @@ pub fn object(field: Field<'_>) -> Result<Option<Usage>, Rejection> {
     let mut usage = Usage::default();
     for (name, raw) in entries {
         let path = format!("{}.{name}", field.name);
-        let canonical = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(&*name, |pair| pair.1);
+        let canonical =
+            ALIASES.iter().find(|(alias, _)| *alias == name).map_or(&*name, |pair| pair.1);
         let kind = UsageKind::parse(canonical)
             .map_err(|error| Rejection::field(Code::InvalidValue, &path, error))?;
         usage.add(kind, quantity(Field { name: &path, raw })?);

@@ -164,9 +164,12 @@ impl<'a> Draft<'a> {
         let id = self.id.take().ok_or_else(|| missing("id"))?;
         let id = EventId::parse(id).map_err(|error| invalid("id", error))?;
         let provider = self.provider.take().ok_or_else(|| missing("provider"))?;
-        let tenant = self.tenant.take().map(TenantId::parse).transpose().map_err(|error| {
-            Rejection::field(Code::InvalidValue, "tenant_id", error)
-        })?;
+        let tenant = self
+            .tenant
+            .take()
+            .map(TenantId::parse)
+            .transpose()
+            .map_err(|error| Rejection::field(Code::InvalidValue, "tenant_id", error))?;
         let metadata: usize = self
             .detail
             .metadata
@@ -295,11 +298,9 @@ fn paid_by(field: Field<'_>) -> Result<PaidBy, Rejection> {
     match field.text(MAX_NAME)?.as_deref() {
         None | Some("tenant") => Ok(PaidBy::Tenant),
         Some("customer") => Ok(PaidBy::Customer),
-        Some(_) => Err(Rejection::field(
-            Code::InvalidValue,
-            field.name,
-            "must be `tenant` or `customer`",
-        )),
+        Some(_) => {
+            Err(Rejection::field(Code::InvalidValue, field.name, "must be `tenant` or `customer`"))
+        }
     }
 }
 

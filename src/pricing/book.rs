@@ -1,0 +1,343 @@
+//! The price book: providers, models, and how a name finds its model.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+
+use chrono::{DateTime, Utc};
+use lru::LruCache;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::entry::{Entry, Rates, Variant};
+use super::names::{Form, forms};
+use super::rule::Rule;
+
+/// Generated from a public data set, see `prices/generate.py`.
+const GENERATED: &str = include_str!("../../prices/genai-prices.json");
+
+/// Kept by hand: units outside tokens, and what the data set lacks.
+const HOUSE: &str = include_str!("../../prices/house.json");
+
+/// Names remembered with what they found, known or not.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+/// The compiled-in book cannot be read: a mistake in this program, found by its tests.
+#[derive(Debug, Error)]
+#[error("the price book cannot be read: {0}")]
+pub struct BookError(#[from] serde_json::Error);
+
+#[derive(Deserialize)]
+struct BookFile {
+    version: String,
+    per: HashMap<String, u32>,
+    providers: Vec<ProviderEntry>,
+}
+
+#[derive(Deserialize)]
+struct ProviderEntry {
+    id: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default, rename = "match")]
+    rules: Vec<Rule>,
+    #[serde(default)]
+    fallback: Vec<String>,
+    models: Vec<ModelEntry>,
+}
+
+#[derive(Deserialize)]
+struct ModelEntry {
+    id: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default, rename = "match")]
+    rules: Vec<Rule>,
+    prices: Vec<Entry>,
+    #[serde(default)]
+    variants: Vec<Variant>,
+    #[serde(default)]
+    minimum: BTreeMap<String, u32>,
+    #[serde(default)]
+    source: Option<String>,
+}
+
+/// A provider with the models of all book files.
+#[derive(Debug)]
+struct Provider {
+    id: String,
+    names: HashSet<String>,
+    rules: Vec<Rule>,
+    fallback: Vec<String>,
+    models: Vec<Model>,
+    by_id: HashMap<String, usize>,
+    by_alias: HashMap<String, usize>,
+}
+
+/// A model and its prices.
+#[derive(Debug)]
+pub struct Model {
+    /// As the book spells it; empty for the model of calls that name none.
+    pub id: String,
+    rules: Vec<Rule>,
+    /// The last entry that holds wins.
+    pub prices: Vec<Entry>,
+    /// The first that holds wins, for each kind.
+    pub variants: Vec<Variant>,
+    /// Units that are billed at least, by the kind that pays.
+    pub minimum: BTreeMap<String, u32>,
+    /// Where the figures come from.
+    pub source: String,
+    /// The version of the book file.
+    pub version: String,
+    file: usize,
+}
+
+/// A model that a name found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    provider: usize,
+    model: usize,
+    /// How: `id`, `alias`, `rule`, with the step that made the spelling.
+    pub how: String,
+    /// It is another provider's model, at that provider's standard price.
+    pub by_fallback: bool,
+}
+
+/// Why a name found no price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Miss {
+    /// The provider is not in the book.
+    #[error("the price book does not know this provider")]
+    Provider,
+    /// The provider is, the model is not.
+    #[error("the price book does not know this model of the provider")]
+    Model,
+}
+
+/// A line of `prices list`.
+#[derive(Debug, serde::Serialize)]
+pub struct Listed<'b> {
+    /// The provider.
+    pub provider: &'b str,
+    /// The model; empty for calls that name none.
+    pub model: &'b str,
+    /// USD by kind of usage, as in the book, at the time asked for.
+    pub unit_prices: BTreeMap<&'b str, String>,
+    /// Tiers with prices of their own.
+    pub service_tiers: Vec<&'b str>,
+    /// Where the figures come from.
+    pub source: &'b str,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct PriceBook {
+    providers: Vec<Provider>,
+    by_id: HashMap<String, usize>,
+    per: Vec<HashMap<String, u32>>,
+    remembered: Mutex<LruCache<(String, String), Result<Found, Miss>>>,
+}
+
+impl PriceBook {
+    /// The compiled-in book.
+    pub fn builtin() -> Result<Self, BookError> {
+        let mut book = Self {
+            providers: Vec::new(),
+            by_id: HashMap::new(),
+            per: Vec::new(),
+            remembered: Mutex::new(LruCache::new(REMEMBERED)),
+        };
+        book.read(GENERATED, "genai-prices 0.2.3")?;
+        book.read(HOUSE, "house")?;
+        Ok(book)
+    }
+
+    fn read(&mut self, text: &str, source: &str) -> Result<(), BookError> {
+        let file: BookFile = serde_json::from_str(text)?;
+        let number = self.per.len();
+        self.per.push(file.per);
+        for entry in file.providers {
+            let index = *self.by_id.entry(entry.id.clone()).or_insert(self.providers.len());
+            if index == self.providers.len() {
+                self.providers.push(Provider::new(entry.id.clone()));
+            }
+            self.providers[index].extend(entry, number, &file.version, source);
+        }
+        Ok(())
+    }
+
+    /// The model that prices calls to a provider. An unknown name is never guessed at.
+    pub fn find(&self, provider: &str, model: Option<&str>) -> Result<Found, Miss> {
+        let key = (
+            provider.trim().to_ascii_lowercase(),
+            model.unwrap_or_default().trim().to_ascii_lowercase(),
+        );
+        if let Some(found) =
+            self.remembered.lock().ok().and_then(|mut known| known.get(&key).cloned())
+        {
+            return found;
+        }
+        let found = self.look_up(&key.0, &key.1);
+        if let Ok(mut known) = self.remembered.lock() {
+            known.put(key, found.clone());
+        }
+        found
+    }
+
+    fn look_up(&self, provider: &str, model: &str) -> Result<Found, Miss> {
+        let index = self.provider(provider).ok_or(Miss::Provider)?;
+        let own = &self.providers[index];
+        if model.is_empty() {
+            let default = own.by_id.get("").ok_or(Miss::Model)?;
+            let how = "default".to_owned();
+            return Ok(Found { provider: index, model: *default, how, by_fallback: false });
+        }
+        let fallback: Vec<usize> =
+            own.fallback.iter().filter_map(|id| self.by_id.get(id).copied()).collect();
+        let names = |text: &str| {
+            own.names.contains(text)
+                || fallback.iter().any(|other| self.providers[*other].names.contains(text))
+        };
+        for form in forms(model, &own.id, names) {
+            for candidate in std::iter::once(index).chain(fallback.iter().copied()) {
+                if let Some((model, how)) = self.providers[candidate].find(&form) {
+                    return Ok(Found {
+                        provider: candidate,
+                        model,
+                        how: format!("{how} by {}", form.step),
+                        by_fallback: candidate != index,
+                    });
+                }
+            }
+        }
+        Err(Miss::Model)
+    }
+
+    /// A provider by id, then by alias, then by the providers' rules in book order.
+    fn provider(&self, name: &str) -> Option<usize> {
+        let named = |provider: &Provider| provider.names.contains(name);
+        let ruled = |provider: &Provider| provider.rules.iter().any(|rule| rule.matches(name));
+        let by_id = self.by_id.get(name).copied();
+        by_id
+            .or_else(|| self.providers.iter().position(named))
+            .or_else(|| self.providers.iter().position(ruled))
+    }
+
+    /// The model of a find.
+    pub fn model(&self, found: &Found) -> &Model {
+        &self.providers[found.provider].models[found.model]
+    }
+
+    /// The provider of a find, as the book spells it.
+    pub fn provider_of(&self, found: &Found) -> &str {
+        &self.providers[found.provider].id
+    }
+
+    /// How many units a price of a kind is for, in the file of a model.
+    pub fn per(&self, model: &Model, kind: &str) -> Option<u32> {
+        self.per.get(model.file)?.get(kind).copied()
+    }
+
+    /// The standard prices in force at an instant, of the providers and models that contain the
+    /// texts.
+    pub fn list(&self, provider: &str, model: &str, at: DateTime<Utc>) -> Vec<Listed<'_>> {
+        let providers = self.providers.iter().filter(|found| found.id.contains(provider));
+        let models = providers
+            .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)))
+            .filter(|(_, found)| found.id.to_ascii_lowercase().contains(model));
+        models
+            .map(|(provider, model)| {
+                let mut tiers: Vec<&str> =
+                    model.variants.iter().map(|variant| variant.name.as_str()).collect();
+                tiers.dedup();
+                Listed {
+                    provider: &provider.id,
+                    model: &model.id,
+                    unit_prices: self.described_prices(model, at),
+                    service_tiers: tiers,
+                    source: &model.source,
+                }
+            })
+            .collect()
+    }
+
+    fn described_prices<'b>(
+        &self,
+        model: &'b Model,
+        at: DateTime<Utc>,
+    ) -> BTreeMap<&'b str, String> {
+        let rates = model.standard_rates(at).into_iter().flatten();
+        rates
+            .map(|(kind, rate)| {
+                let per = self.per(model, kind).unwrap_or(1);
+                let base = rate.at(crate::domain::usage::Quantity::default()).normalize();
+                let tiered =
+                    if matches!(rate, super::entry::Rate::Tiered { .. }) { ", tiered" } else { "" };
+                (kind.as_str(), format!("{base} per {per}{tiered}"))
+            })
+            .collect()
+    }
+}
+
+impl Provider {
+    fn new(id: String) -> Self {
+        Self {
+            names: HashSet::from([id.clone()]),
+            id,
+            rules: Vec::new(),
+            fallback: Vec::new(),
+            models: Vec::new(),
+            by_id: HashMap::new(),
+            by_alias: HashMap::new(),
+        }
+    }
+
+    fn extend(&mut self, entry: ProviderEntry, file: usize, version: &str, source: &str) {
+        self.names.extend(entry.aliases);
+        self.rules.extend(entry.rules);
+        self.fallback.extend(entry.fallback);
+        for model in entry.models {
+            let index = self.models.len();
+            self.by_id.entry(model.id.to_ascii_lowercase()).or_insert(index);
+            for alias in model.aliases {
+                self.by_alias.entry(alias).or_insert(index);
+            }
+            self.models.push(Model {
+                id: model.id,
+                rules: model.rules,
+                prices: model.prices,
+                variants: model.variants,
+                minimum: model.minimum,
+                source: model.source.unwrap_or_else(|| source.to_owned()),
+                version: version.to_owned(),
+                file,
+            });
+        }
+    }
+
+    fn find(&self, form: &Form) -> Option<(usize, &'static str)> {
+        if let Some(index) = self.by_id.get(&form.name) {
+            return Some((*index, "id"));
+        }
+        if let Some(index) = self.by_alias.get(&form.name) {
+            return Some((*index, "alias"));
+        }
+        if !form.by_rule {
+            return None;
+        }
+        let matches = |model: &Model| model.rules.iter().any(|rule| rule.matches(&form.name));
+        self.models.iter().position(matches).map(|index| (index, "rule"))
+    }
+}
+
+impl Model {
+    /// The standard entry in force at an instant: the last listed that holds.
+    pub fn standard(&self, at: DateTime<Utc>) -> Option<&Entry> {
+        self.prices.iter().rev().find(|entry| entry.validity.holds(at))
+    }
+
+    fn standard_rates(&self, at: DateTime<Utc>) -> Option<&Rates> {
+        self.standard(at).map(|entry| &entry.unit_prices)
+    }
+}

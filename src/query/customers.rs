@@ -1,0 +1,92 @@
+//! The tenant's customers and what they cost.
+
+use std::collections::HashMap;
+
+use crate::domain::scope::TenantScope;
+use crate::domain::totals::Totals;
+use crate::domain::window::{Window, Zone};
+use crate::store::{CostPlan, CustomerRecord, Filters, Store};
+
+use super::QueryError;
+use super::costs::{CostAnswer, CostQuery, Dimension, costs};
+use super::plan::{Detail, parts};
+
+/// A customer and what it cost in a window.
+#[derive(Debug, Clone)]
+pub struct CustomerCost {
+    /// The customer.
+    pub customer: CustomerRecord,
+    /// Its sums.
+    pub totals: Totals,
+}
+
+/// Customers by id, after one, with their sums.
+pub async fn list(
+    store: &Store,
+    scope: &TenantScope,
+    window: Window,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<CustomerCost>, QueryError> {
+    let zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
+    let customers = store.customer_list(scope, after, limit).await?;
+    let plan = CostPlan {
+        parts: parts(&[window], zone, Detail { customer: true, combo: false }),
+        by_customer: true,
+        by_combo: false,
+        filters: Filters::default(),
+    };
+    let mut sums: HashMap<i64, Totals> = HashMap::new();
+    for row in store.cost_sums(scope, &plan).await?.rows {
+        let sum = sums.entry(row.customer_no).or_default();
+        *sum = sum.plus(row.totals).ok_or(QueryError::Overflow)?;
+    }
+    Ok(customers
+        .into_iter()
+        .map(|customer| {
+            let totals = sums.remove(&customer.number).unwrap_or_default();
+            CustomerCost { customer, totals }
+        })
+        .collect())
+}
+
+/// One customer's costs, seen from several sides.
+#[derive(Debug, Clone)]
+pub struct CustomerDetail {
+    /// The customer.
+    pub customer: CustomerRecord,
+    /// By provider and model.
+    pub models: CostAnswer,
+    /// By section.
+    pub sections: CostAnswer,
+    /// By day.
+    pub days: CostAnswer,
+}
+
+/// Groups shown of each side: the costliest.
+const TOP: usize = 100;
+
+/// One customer. `None` when the tenant has no such customer.
+pub async fn find(
+    store: &Store,
+    scope: &TenantScope,
+    id: &str,
+    window: Window,
+) -> Result<Option<CustomerDetail>, QueryError> {
+    let Some(customer) = store.customer_find(scope, id).await? else { return Ok(None) };
+    let query = |group_by: &[Dimension], limit: usize| CostQuery {
+        window,
+        zone: None,
+        group_by: group_by.to_vec(),
+        filters: Filters { customer: Some(Some(id.to_owned())), ..Filters::default() },
+        after: None,
+        limit,
+    };
+    let models = query(&[Dimension::Provider, Dimension::Model], TOP);
+    Ok(Some(CustomerDetail {
+        customer,
+        models: costs(store, scope, &models).await?,
+        sections: costs(store, scope, &query(&[Dimension::Section], TOP)).await?,
+        days: costs(store, scope, &query(&[Dimension::Day], usize::MAX)).await?,
+    }))
+}

@@ -1,0 +1,127 @@
+//! Where the numbers of a window come from.
+//!
+//! Whole civil days of the tenant's zone come from daily totals. What is left at the edges comes
+//! from quarter-hours where no customer is asked for, and from single events otherwise. The pieces
+//! never overlap, so their sums add up to the window.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::window::{QUARTER_MICROS, Window, Zone};
+use crate::store::{Part, Source, Span};
+
+/// Which totals can serve.
+#[derive(Debug, Clone, Copy)]
+pub struct Detail {
+    /// A customer is grouped or filtered by.
+    pub customer: bool,
+    /// A provider, model, section, key or status is.
+    pub combo: bool,
+}
+
+impl Detail {
+    const fn days(self) -> Source {
+        match (self.customer, self.combo) {
+            (false, _) => Source::Days,
+            (true, false) => Source::CustomerDays,
+            (true, true) => Source::CustomerComboDays,
+        }
+    }
+}
+
+/// The parts that together cover some windows, one bucket each.
+pub fn parts(windows: &[Window], zone: Zone, detail: Detail) -> Vec<Part> {
+    let mut plan = Plan { days: Vec::new(), quarters: Vec::new(), events: Vec::new() };
+    for (bucket, window) in windows.iter().enumerate() {
+        plan.days(i64::try_from(bucket).unwrap_or(i64::MAX), *window, zone, detail);
+    }
+    [(detail.days(), plan.days), (Source::Quarters, plan.quarters), (Source::Events, plan.events)]
+        .into_iter()
+        .filter(|(_, spans)| !spans.is_empty())
+        .map(|(source, spans)| Part { source, spans })
+        .collect()
+}
+
+struct Plan {
+    days: Vec<Span>,
+    quarters: Vec<Span>,
+    events: Vec<Span>,
+}
+
+impl Plan {
+    fn days(&mut self, bucket: i64, window: Window, zone: Zone, detail: Detail) {
+        let Some((first, end, inner)) = window.whole_days(zone) else {
+            return self.quarters(bucket, window.from, window.to, detail);
+        };
+        self.days.push(Span { bucket, since: first.0, until: end.0 });
+        self.quarters(bucket, window.from, inner.from, detail);
+        self.quarters(bucket, inner.to, window.to, detail);
+    }
+
+    fn quarters(&mut self, bucket: i64, from: DateTime<Utc>, to: DateTime<Utc>, detail: Detail) {
+        let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
+        let first = from.div_euclid(QUARTER_MICROS) + i64::from(from % QUARTER_MICROS != 0);
+        let end = to.div_euclid(QUARTER_MICROS);
+        if detail.customer || first >= end {
+            return self.events(bucket, from, to);
+        }
+        self.quarters.push(Span { bucket, since: first, until: end });
+        self.events(bucket, from, first * QUARTER_MICROS);
+        self.events(bucket, end * QUARTER_MICROS, to);
+    }
+
+    fn events(&mut self, bucket: i64, since: i64, until: i64) {
+        if since < until {
+            self.events.push(Span { bucket, since, until });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+    }
+
+    fn window(from: &str, to: &str) -> Window {
+        Window::new(at(from), at(to)).unwrap()
+    }
+
+    fn sources(window: Window, zone: &str, customer: bool) -> Vec<(Source, i64)> {
+        let detail = Detail { customer, combo: false };
+        parts(&[window], Zone::parse(zone).unwrap(), detail)
+            .into_iter()
+            .map(|part| (part.source, part.spans.iter().map(|span| span.until - span.since).sum()))
+            .collect()
+    }
+
+    #[test]
+    fn whole_days_need_nothing_else() {
+        let month = window("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
+        assert_eq!(sources(month, "UTC", true), [(Source::CustomerDays, 31)]);
+        assert_eq!(sources(month, "UTC", false), [(Source::Days, 31)]);
+    }
+
+    #[test]
+    fn ragged_edges_come_from_quarters_or_events() {
+        let ragged = window("2026-10-01T23:50:00Z", "2026-10-03T00:15:01Z");
+        let minute = TimeDelta::minutes(1).num_microseconds().unwrap();
+        assert_eq!(
+            sources(ragged, "UTC", false),
+            [(Source::Days, 1), (Source::Quarters, 1), (Source::Events, 10 * minute + 1_000_000)]
+        );
+        assert_eq!(
+            sources(ragged, "UTC", true),
+            [(Source::CustomerDays, 1), (Source::Events, 25 * minute + 1_000_000)]
+        );
+    }
+
+    #[test]
+    fn another_zone_s_days_come_from_quarters() {
+        let day = window("2026-10-01T18:30:00Z", "2026-10-02T18:30:00Z");
+        assert_eq!(sources(day, "UTC", false), [(Source::Quarters, 96)]);
+        assert_eq!(sources(day, "Asia/Kolkata", false), [(Source::Days, 1)]);
+    }
+}

@@ -1,0 +1,317 @@
+//! Sums over events and totals: the numbers behind every cost answer.
+//!
+//! SQL groups by numbers (piece of time, customer, combination); names are put to them afterwards.
+
+use std::collections::HashMap;
+
+use crate::domain::scope::TenantScope;
+use crate::domain::totals::Totals;
+
+use super::error::StoreError;
+use super::names::Combo;
+use super::statement::{Rows, Sql};
+use super::tx::Tx;
+use super::{Store, sql};
+
+/// Where sums are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Single events; bounds in microseconds.
+    Events,
+    /// Quarter-hours without customer; bounds in quarter-hours since 1970.
+    Quarters,
+    /// Days without customer; bounds in days since 1970-01-01.
+    Days,
+    /// Days by customer without combination.
+    CustomerDays,
+    /// Days by customer and combination.
+    CustomerComboDays,
+}
+
+impl Source {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Events => sql::EVENT_TOTALS,
+            Self::Quarters => "rollup_quarters t",
+            Self::Days => "rollup_days t",
+            Self::CustomerDays => "rollup_customer_days t",
+            Self::CustomerComboDays => "rollup_customer_combo_days t",
+        }
+    }
+
+    const fn time(self) -> [&'static str; 2] {
+        match self {
+            Self::Events => [" AND t.at >= ", " AND t.at < "],
+            Self::Quarters => [" AND t.quarter >= ", " AND t.quarter < "],
+            Self::Days | Self::CustomerDays | Self::CustomerComboDays => {
+                [" AND t.day >= ", " AND t.day < "]
+            }
+        }
+    }
+}
+
+/// A piece of time in the units of its source: from `since` up to, not including, `until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The piece of the answer that it belongs to.
+    pub bucket: i64,
+    /// First.
+    pub since: i64,
+    /// First after.
+    pub until: i64,
+}
+
+/// A dimension that must have a value, or none.
+pub type Filter = Option<Option<String>>;
+
+/// What must hold of the calls that are summed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// The customer.
+    pub customer: Filter,
+    /// The provider.
+    pub provider: Filter,
+    /// The model.
+    pub model: Filter,
+    /// The section.
+    pub section: Filter,
+    /// The API key's public part.
+    pub key: Filter,
+    /// The status.
+    pub status: Filter,
+}
+
+impl Filters {
+    /// Whether any part of the combination is restricted.
+    pub fn on_combo(&self) -> bool {
+        [&self.provider, &self.model, &self.section, &self.key, &self.status]
+            .into_iter()
+            .any(Option::is_some)
+    }
+
+    fn matches(&self, combo: &Combo) -> bool {
+        let holds = |filter: &Filter, value: &str| {
+            filter.as_ref().is_none_or(|wanted| wanted.as_deref().unwrap_or("") == value)
+        };
+        holds(&self.provider, &combo.provider)
+            && holds(&self.model, &combo.model)
+            && holds(&self.section, &combo.section)
+            && holds(&self.key, &combo.key_id)
+            && holds(&self.status, &combo.status)
+    }
+}
+
+/// A question to one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where to look.
+    pub source: Source,
+    /// When.
+    pub spans: Vec<Span>,
+}
+
+/// A question to the ledger: parts that do not overlap, grouped alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostPlan {
+    /// Where to look, when.
+    pub parts: Vec<Part>,
+    /// Group by customer.
+    pub by_customer: bool,
+    /// Group by combination.
+    pub by_combo: bool,
+    /// What must hold.
+    pub filters: Filters,
+}
+
+/// A sum. Numbers that were not grouped by are 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CostRow {
+    /// The piece of time.
+    pub bucket: i64,
+    /// The customer's number; 0 also for none.
+    pub customer_no: i64,
+    /// The combination's number.
+    pub combo_no: i64,
+    /// The sums.
+    pub totals: Totals,
+}
+
+/// An answer, with the names of its combinations.
+#[derive(Debug)]
+pub struct CostSums {
+    /// The sums; several of the same numbers must be added.
+    pub rows: Vec<CostRow>,
+    /// Combinations by number.
+    pub combos: HashMap<i64, Combo>,
+}
+
+type SumRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
+
+#[derive(sqlx::FromRow)]
+struct ComboListRow {
+    combo_no: i64,
+    provider: String,
+    model: String,
+    section: String,
+    section_path: String,
+    key_id: String,
+    status: String,
+    price_state: String,
+}
+
+impl Store {
+    /// Sums calls, all parts in one snapshot.
+    pub async fn cost_sums(
+        &self,
+        scope: &TenantScope,
+        plan: &CostPlan,
+    ) -> Result<CostSums, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let mut sums = CostSums { rows: Vec::new(), combos: HashMap::new() };
+        let restriction = restriction(&mut tx, tenant.no, plan, &mut sums.combos).await?;
+        if let Some(restriction) = restriction {
+            for part in &plan.parts {
+                sums.rows.extend(sum(&mut tx, tenant.no, plan, part, &restriction).await?);
+            }
+        }
+        tx.rollback().await?;
+        Ok(sums)
+    }
+
+    /// The ids of customers by number.
+    pub async fn customer_names(
+        &self,
+        scope: &TenantScope,
+        numbers: &[i64],
+    ) -> Result<HashMap<i64, String>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let rows = Rows::default().ints(numbers.iter().copied());
+        let names: Vec<(i64, String)> =
+            tx.fetch_rows(&sql::CUSTOMER_NAMES, &rows, &[tenant.no.into()]).await?;
+        tx.rollback().await?;
+        Ok(names.into_iter().collect())
+    }
+}
+
+/// Filters as numbers.
+struct Restriction {
+    customer_no: Option<i64>,
+    combo_nos: Option<Vec<i64>>,
+}
+
+/// Turns the filters into numbers, loading the combinations where they matter. `None` when nothing
+/// can match.
+async fn restriction(
+    tx: &mut Tx,
+    tenant_no: i64,
+    plan: &CostPlan,
+    combos: &mut HashMap<i64, Combo>,
+) -> Result<Option<Restriction>, StoreError> {
+    let customer_no = match &plan.filters.customer {
+        None => None,
+        Some(None) => Some(0),
+        Some(Some(customer)) => match customer_no(tx, tenant_no, customer).await? {
+            Some((number, _)) => Some(number),
+            None => return Ok(None),
+        },
+    };
+    if !plan.by_combo && !plan.filters.on_combo() {
+        return Ok(Some(Restriction { customer_no, combo_nos: None }));
+    }
+    let listed: Vec<ComboListRow> = tx.fetch(Sql::new(sql::COMBO_LIST).bind(tenant_no)).await?;
+    for row in listed {
+        let combo = Combo {
+            provider: row.provider,
+            model: row.model,
+            section: row.section,
+            section_path: row.section_path,
+            key_id: row.key_id,
+            status: row.status,
+            price_state: row.price_state,
+        };
+        if plan.filters.matches(&combo) {
+            combos.insert(row.combo_no, combo);
+        }
+    }
+    let combo_nos = plan.filters.on_combo().then(|| combos.keys().copied().collect::<Vec<_>>());
+    if combo_nos.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(None);
+    }
+    Ok(Some(Restriction { customer_no, combo_nos }))
+}
+
+/// A customer's number and when it was first seen.
+pub(super) async fn customer_no(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer: &str,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    tx.fetch_first(Sql::new(sql::CUSTOMER_NO).bind(tenant_no).bind(customer)).await
+}
+
+async fn sum(
+    tx: &mut Tx,
+    tenant_no: i64,
+    plan: &CostPlan,
+    part: &Part,
+    restriction: &Restriction,
+) -> Result<Vec<CostRow>, StoreError> {
+    let [since, until] = part.source.time();
+    let several = part.spans.len() > 1;
+    let mut query =
+        Sql::new(if several { "SELECT v.bucket, " } else { "SELECT CAST(0 AS BIGINT), " })
+            .push(if plan.by_customer { "t.customer_no, " } else { "CAST(0 AS BIGINT), " })
+            .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT), " })
+            .push(sql::SUMS)
+            .push(if several { " FROM v CROSS JOIN " } else { " FROM " })
+            .push(part.source.table())
+            .push(" WHERE t.tenant_no = ?")
+            .bind(tenant_no);
+    query = match part.spans.first() {
+        Some(span) if !several => {
+            query.push(since).push("?").bind(span.since).push(until).push("?").bind(span.until)
+        }
+        _ => query.push(since).push("v.since").push(until).push("v.until"),
+    };
+    if let Some(customer_no) = restriction.customer_no {
+        query = query.push(" AND t.customer_no = ?").bind(customer_no);
+    }
+    if let Some(combo_nos) = &restriction.combo_nos {
+        query = query.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
+    }
+    query = query.push(match (several, plan.by_customer, plan.by_combo) {
+        (false, false, false) => "",
+        (true, false, false) => " GROUP BY v.bucket",
+        (false, true, false) => " GROUP BY t.customer_no",
+        (false, false, true) => " GROUP BY t.combo_no",
+        (true, true, false) => " GROUP BY v.bucket, t.customer_no",
+        (true, false, true) => " GROUP BY v.bucket, t.combo_no",
+        (false, true, true) => " GROUP BY t.customer_no, t.combo_no",
+        (true, true, true) => " GROUP BY v.bucket, t.customer_no, t.combo_no",
+    });
+    // Without GROUP BY a sum over nothing is one row of nulls.
+    query = query.push(" HAVING COUNT(*) > 0");
+    let found: Vec<SumRow> = if several {
+        let rows = super::cells::columns(
+            part.spans.iter().map(|span| [span.bucket, span.since, span.until]),
+        );
+        tx.fetch_over(sql::BUCKETS, &rows, &query).await?
+    } else if part.spans.is_empty() {
+        Vec::new()
+    } else {
+        tx.fetch(query).await?
+    };
+    let bucket = part.spans.first().map_or(0, |span| span.bucket);
+    Ok(found.into_iter().map(|row| cost_row(row, (!several).then_some(bucket))).collect())
+}
+
+fn cost_row(row: SumRow, only_bucket: Option<i64>) -> CostRow {
+    let (bucket, customer_no, combo_no, m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12) =
+        row;
+    CostRow {
+        bucket: only_bucket.unwrap_or(bucket),
+        customer_no,
+        combo_no,
+        totals: Totals::from_array([m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12]),
+    }
+}

@@ -1,0 +1,489 @@
+//! Runs and the events in them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::digest::EventKey;
+use crate::domain::event::{Detail, UsageLine};
+use crate::domain::scope::TenantScope;
+use crate::domain::totals::Totals;
+use crate::domain::window::Window;
+
+use super::costs::{Filter, customer_no};
+use super::error::StoreError;
+use super::run_totals::SEVERAL_CUSTOMERS;
+use super::statement::{Rows, Sql};
+use super::tx::Tx;
+use super::{Store, sql};
+
+/// Most events that are read of one run.
+pub const MAX_RUN_EVENTS: i64 = 10_000;
+
+/// The order of a list of runs, the largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunSort {
+    /// By start.
+    Time,
+    /// By cost.
+    Cost,
+    /// By number of calls.
+    Calls,
+}
+
+/// Which runs, in which order, and after which one.
+#[derive(Debug, Clone)]
+pub struct RunQuery {
+    /// Those that started in it.
+    pub window: Window,
+    /// Those with an event of the customer.
+    pub customer: Filter,
+    /// Those with a call to the provider.
+    pub provider: Option<String>,
+    /// Those with a call to the model.
+    pub model: Option<String>,
+    /// Those with a call in the section.
+    pub section: Option<String>,
+    /// Those with a failed span, or without.
+    pub failed: Option<bool>,
+    /// The order.
+    pub sort: RunSort,
+    /// The last one of the page before: the value it was sorted by, and its number.
+    pub after: Option<(i64, i64)>,
+    /// Most runs.
+    pub limit: i64,
+}
+
+/// A run.
+#[derive(Debug, Clone)]
+pub struct RunRecord {
+    /// Its number, for paging.
+    pub number: i64,
+    /// Its id.
+    pub id: String,
+    /// When its first event began.
+    pub started_at: DateTime<Utc>,
+    /// When its last event ended.
+    pub ended_at: DateTime<Utc>,
+    /// Its customer, where it has only one.
+    pub customer: Option<String>,
+    /// It has several customers.
+    pub several_customers: bool,
+    /// Events, steps included.
+    pub spans: i64,
+    /// Events that failed, steps included.
+    pub failed_spans: i64,
+    /// Sums over its calls.
+    pub totals: Totals,
+    /// The section that cost most; the one with most calls where nothing cost anything.
+    pub top_section: Option<String>,
+    /// Sections of its calls, the costliest first.
+    pub sections: Vec<String>,
+}
+
+/// A run's cost by combination.
+#[derive(Debug, Clone)]
+pub struct RunShare {
+    /// The provider.
+    pub provider: String,
+    /// The model; empty for none.
+    pub model: String,
+    /// The section.
+    pub section: String,
+    /// Calls.
+    pub calls: i64,
+    /// Nano-USD.
+    pub cost: i64,
+}
+
+/// A run with its events.
+#[derive(Debug)]
+pub struct RunWithEvents {
+    /// The run.
+    pub run: RunRecord,
+    /// Its cost by combination.
+    pub shares: Vec<RunShare>,
+    /// Its events by time: the first [`MAX_RUN_EVENTS`].
+    pub events: Vec<EventRecord>,
+}
+
+/// A stored event.
+#[derive(Debug, Clone)]
+pub struct EventRecord {
+    /// Its id.
+    pub id: String,
+    /// When it began.
+    pub at: DateTime<Utc>,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// Its run.
+    pub run: String,
+    /// Its span.
+    pub span: Option<String>,
+    /// The span around it.
+    pub parent_span: Option<String>,
+    /// What it is.
+    pub span_type: String,
+    /// Where it went.
+    pub endpoint: String,
+    /// The provider.
+    pub provider: String,
+    /// The model.
+    pub model: Option<String>,
+    /// Where in the application.
+    pub section: String,
+    /// The same with the sections around it.
+    pub section_path: String,
+    /// The API key that sent it.
+    pub key: Option<String>,
+    /// How it ended.
+    pub status: String,
+    /// How its cost is known; none for a step.
+    pub price_state: Option<String>,
+    /// The customer.
+    pub customer: Option<String>,
+    /// The person.
+    pub user: Option<String>,
+    /// The conversation.
+    pub session: Option<String>,
+    /// The environment.
+    pub environment: Option<String>,
+    /// JSON object of tags.
+    pub tags: Option<String>,
+    /// The provider's response.
+    pub response_id: Option<String>,
+    /// The customer's own account paid.
+    pub customer_paid: bool,
+    /// Prompt tokens.
+    pub input_tokens: i64,
+    /// Completion tokens.
+    pub output_tokens: i64,
+    /// Prompt tokens read from caches.
+    pub cache_read_tokens: i64,
+    /// Prompt tokens written to caches.
+    pub cache_write_tokens: i64,
+    /// Completion tokens spent on reasoning.
+    pub reasoning_tokens: i64,
+    /// Microseconds.
+    pub latency: Option<i64>,
+    /// Nano-USD, were it not a duplicate.
+    pub cost: i64,
+    /// The client's own figure, as sent.
+    pub client_cost: Option<String>,
+    /// The price that was applied.
+    pub price_id: Option<String>,
+    /// The usage lines.
+    pub lines: Vec<UsageLine>,
+    /// What is only shown.
+    pub detail: Detail,
+    /// The event that bills this call instead.
+    pub duplicate_of: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RunRow {
+    run_no: i64,
+    run_id: String,
+    started_at: i64,
+    ended_at: i64,
+    customer_no: i64,
+    customer_id: Option<String>,
+    spans: i64,
+    failed_spans: i64,
+    calls: i64,
+    errors: i64,
+    unpriced_calls: i64,
+    customer_paid_calls: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+    reasoning_tokens: i64,
+    cost: i64,
+    customer_paid_cost: i64,
+    latency: i64,
+    timed_calls: i64,
+}
+
+impl From<RunRow> for RunRecord {
+    fn from(row: RunRow) -> Self {
+        let time = |micros| DateTime::from_timestamp_micros(micros).unwrap_or_default();
+        Self {
+            number: row.run_no,
+            id: row.run_id,
+            started_at: time(row.started_at),
+            ended_at: time(row.ended_at),
+            customer: row.customer_id,
+            several_customers: row.customer_no == SEVERAL_CUSTOMERS,
+            spans: row.spans,
+            failed_spans: row.failed_spans,
+            totals: Totals {
+                calls: row.calls,
+                errors: row.errors,
+                unpriced_calls: row.unpriced_calls,
+                customer_paid_calls: row.customer_paid_calls,
+                input_tokens: row.input_tokens,
+                output_tokens: row.output_tokens,
+                cache_read_tokens: row.cache_read_tokens,
+                cache_write_tokens: row.cache_write_tokens,
+                reasoning_tokens: row.reasoning_tokens,
+                cost: row.cost,
+                customer_paid_cost: row.customer_paid_cost,
+                latency: row.latency,
+                timed_calls: row.timed_calls,
+            },
+            top_section: None,
+            sections: Vec::new(),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    at: i64,
+    received_at: i64,
+    event_id: String,
+    run_id: String,
+    span_id: Option<String>,
+    parent_span_id: Option<String>,
+    span_type: String,
+    endpoint: String,
+    user_id: Option<String>,
+    session_id: Option<String>,
+    environment: Option<String>,
+    tags: Option<String>,
+    response_id: Option<String>,
+    customer_paid: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+    reasoning_tokens: i64,
+    latency: Option<i64>,
+    cost: i64,
+    client_cost_text: Option<String>,
+    price_id: Option<String>,
+    lines: String,
+    detail: String,
+    duplicate_of: Option<String>,
+    provider: String,
+    model: String,
+    section: String,
+    section_path: String,
+    key_id: String,
+    status: String,
+    price_state: String,
+    customer_id: Option<String>,
+}
+
+impl TryFrom<EventRow> for EventRecord {
+    type Error = StoreError;
+
+    fn try_from(row: EventRow) -> Result<Self, StoreError> {
+        let damaged = |what: &str, error: &serde_json::Error| {
+            StoreError::Damaged(format!("{what} of event {}: {error}", row.event_id))
+        };
+        let named = |text: String| (!text.is_empty()).then_some(text);
+        Ok(Self {
+            lines: serde_json::from_str(&row.lines).map_err(|error| damaged("lines", &error))?,
+            detail: serde_json::from_str(&row.detail).map_err(|error| damaged("detail", &error))?,
+            at: DateTime::from_timestamp_micros(row.at).unwrap_or_default(),
+            received_at: DateTime::from_timestamp_micros(row.received_at).unwrap_or_default(),
+            id: row.event_id,
+            run: row.run_id,
+            span: row.span_id,
+            parent_span: row.parent_span_id,
+            span_type: row.span_type,
+            endpoint: row.endpoint,
+            provider: row.provider,
+            model: named(row.model),
+            section: row.section,
+            section_path: row.section_path,
+            key: named(row.key_id),
+            status: row.status,
+            price_state: named(row.price_state),
+            customer: row.customer_id,
+            user: row.user_id,
+            session: row.session_id,
+            environment: row.environment,
+            tags: row.tags,
+            response_id: row.response_id,
+            customer_paid: row.customer_paid == 1,
+            input_tokens: row.input_tokens,
+            output_tokens: row.output_tokens,
+            cache_read_tokens: row.cache_read_tokens,
+            cache_write_tokens: row.cache_write_tokens,
+            reasoning_tokens: row.reasoning_tokens,
+            latency: row.latency,
+            cost: row.cost,
+            client_cost: row.client_cost_text,
+            price_id: row.price_id,
+            duplicate_of: row.duplicate_of,
+        })
+    }
+}
+
+impl Store {
+    /// Runs, page by page.
+    pub async fn run_list(
+        &self,
+        scope: &TenantScope,
+        query: &RunQuery,
+    ) -> Result<Vec<RunRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let customer = match &query.customer {
+            None => None,
+            Some(None) => Some(0),
+            Some(Some(id)) => match customer_no(&mut tx, tenant.no, id).await? {
+                Some((number, _)) => Some(number),
+                None => return Ok(Vec::new()),
+            },
+        };
+        let rows: Vec<RunRow> = tx.fetch(run_query(tenant.no, query, customer)).await?;
+        let mut runs: Vec<RunRecord> = rows.into_iter().map(RunRecord::from).collect();
+        add_sections(&mut tx, tenant.no, &mut runs).await?;
+        tx.rollback().await?;
+        Ok(runs)
+    }
+
+    /// A run with its events.
+    pub async fn run_with_events(
+        &self,
+        scope: &TenantScope,
+        id: &str,
+    ) -> Result<Option<RunWithEvents>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let query = Sql::new(sql::RUN_COLUMNS).bind(tenant.no).push(" AND r.run_id = ?").bind(id);
+        let Some(row) = tx.fetch_first::<RunRow>(query).await? else { return Ok(None) };
+        let mut runs = [RunRecord::from(row)];
+        add_sections(&mut tx, tenant.no, &mut runs).await?;
+        let [run] = runs;
+        let shares: Vec<(String, String, String, i64, i64)> =
+            tx.fetch(Sql::new(sql::RUN_COMBOS).bind(tenant.no).bind(run.number)).await?;
+        let events = Sql::new(sql::EVENT_COLUMNS)
+            .bind(tenant.no)
+            // The times name the partitions; the number names the events.
+            .push(" AND e.run_no = ? AND e.at BETWEEN ? AND ? ORDER BY e.at, e.event_id LIMIT ?")
+            .bind(run.number)
+            .bind(run.started_at.timestamp_micros())
+            .bind(run.ended_at.timestamp_micros())
+            .bind(MAX_RUN_EVENTS);
+        let rows: Vec<EventRow> = tx.fetch(events).await?;
+        tx.rollback().await?;
+        Ok(Some(RunWithEvents {
+            run,
+            shares: shares
+                .into_iter()
+                .map(|(provider, model, section, calls, cost)| RunShare {
+                    provider,
+                    model,
+                    section,
+                    calls,
+                    cost,
+                })
+                .collect(),
+            events: rows.into_iter().map(EventRecord::try_from).collect::<Result<_, _>>()?,
+        }))
+    }
+
+    /// An event by its id.
+    pub async fn event_find(
+        &self,
+        scope: &TenantScope,
+        id: &str,
+    ) -> Result<Option<EventRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let key = EventKey::of(id).0.to_vec();
+        let place = Sql::new(sql::EVENT_TIME).bind(tenant.no).bind(key);
+        let Some((at, key)) = tx.fetch_first::<(i64, Vec<u8>)>(place).await? else {
+            return Ok(None);
+        };
+        let query = Sql::new(sql::EVENT_COLUMNS)
+            .bind(tenant.no)
+            .push(" AND e.at = ? AND e.event_key = ?")
+            .bind(at)
+            .bind(key);
+        let row: Option<EventRow> = tx.fetch_first(query).await?;
+        tx.rollback().await?;
+        row.map(EventRecord::try_from).transpose()
+    }
+}
+
+fn run_query(tenant_no: i64, query: &RunQuery, customer: Option<i64>) -> Sql {
+    let mut sql = Sql::new(sql::RUN_COLUMNS)
+        .bind(tenant_no)
+        .push(" AND r.started_at >= ? AND r.started_at < ?")
+        .bind(query.window.from.timestamp_micros())
+        .bind(query.window.to.timestamp_micros());
+    if let Some(customer) = customer {
+        sql = sql
+            .push(
+                " AND (r.customer_no = ? OR (r.customer_no = -1 AND EXISTS (SELECT 1 FROM events e \
+                 WHERE e.tenant_no = r.tenant_no AND e.run_no = r.run_no \
+                 AND e.at BETWEEN r.started_at AND r.ended_at AND e.customer_no = ?)))",
+            )
+            .bind(customer)
+            .bind(customer);
+    }
+    let parts = [
+        (" AND c.provider = ?", &query.provider),
+        (" AND c.model = ?", &query.model),
+        (" AND c.section = ?", &query.section),
+    ];
+    if parts.iter().any(|(_, value)| value.is_some()) {
+        sql = sql.push(
+            " AND EXISTS (SELECT 1 FROM run_combos x JOIN combos c \
+             ON c.tenant_no = x.tenant_no AND c.combo_no = x.combo_no \
+             WHERE x.tenant_no = r.tenant_no AND x.run_no = r.run_no AND x.calls > 0",
+        );
+        for (condition, value) in parts {
+            if let Some(value) = value {
+                sql = sql.push(condition).bind(value.as_str());
+            }
+        }
+        sql = sql.push(")");
+    }
+    sql = match query.failed {
+        Some(true) => sql.push(" AND r.failed_spans > 0"),
+        Some(false) => sql.push(" AND r.failed_spans = 0"),
+        None => sql,
+    };
+    let [after, order] = match query.sort {
+        RunSort::Time => [
+            " AND (r.started_at, r.run_no) < (?, ?)",
+            " ORDER BY r.started_at DESC, r.run_no DESC LIMIT ?",
+        ],
+        RunSort::Cost => {
+            [" AND (r.cost, r.run_no) < (?, ?)", " ORDER BY r.cost DESC, r.run_no DESC LIMIT ?"]
+        }
+        RunSort::Calls => {
+            [" AND (r.calls, r.run_no) < (?, ?)", " ORDER BY r.calls DESC, r.run_no DESC LIMIT ?"]
+        }
+    };
+    if let Some((value, number)) = query.after {
+        sql = sql.push(after).bind(value).bind(number);
+    }
+    sql.push(order).bind(query.limit)
+}
+
+/// Adds each run's sections, the costliest first.
+async fn add_sections(
+    tx: &mut Tx,
+    tenant_no: i64,
+    runs: &mut [RunRecord],
+) -> Result<(), StoreError> {
+    let rows = Rows::default().ints(runs.iter().map(|run| run.number));
+    let found: Vec<(i64, String, i64, i64)> =
+        tx.fetch_rows(&sql::RUN_SECTIONS, &rows, &[tenant_no.into()]).await?;
+    let mut sections: HashMap<i64, Vec<(i64, i64, String)>> = HashMap::new();
+    for (run, section, cost, calls) in found.into_iter().filter(|(.., calls)| *calls > 0) {
+        sections.entry(run).or_default().push((cost, calls, section));
+    }
+    for run in runs {
+        let mut own = sections.remove(&run.number).unwrap_or_default();
+        own.sort_by(|left, right| (right.0, right.1, &left.2).cmp(&(left.0, left.1, &right.2)));
+        run.sections = own.into_iter().map(|(.., section)| section).collect();
+        run.top_section = run.sections.first().cloned();
+    }
+    Ok(())
+}
