@@ -56,6 +56,11 @@ impl Zone {
         Utc.from_utc_datetime(&midnight)
     }
 
+    /// The first instant of a date.
+    pub fn start_of_date(self, date: NaiveDate) -> DateTime<Utc> {
+        self.start_of(Day::from_date(date))
+    }
+
     /// An instant as local time with its offset, RFC 3339.
     pub fn format(self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Field names are the client's: one that is repeated to it is cut to this many characters.
+const LONGEST_NAME: usize = 80;
+
 /// A stable name for the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -48,6 +51,7 @@ impl Rejection {
 
     /// About one field: "`model` must be a text".
     pub fn field(code: RejectionCode, name: &str, problem: impl std::fmt::Display) -> Self {
+        let name: String = name.chars().take(LONGEST_NAME).collect();
         Self { code, message: format!("`{name}` {problem}") }
     }
 }

@@ -23,6 +23,7 @@ mod sqlite;
 mod statement;
 mod tenants;
 mod tx;
+mod verify;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -50,6 +51,7 @@ pub use runs::{
     EventRecord, MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents,
 };
 pub use tenants::Tenant;
+pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
 const TENANT_TABLES: [&str; 14] = [
@@ -141,6 +143,14 @@ impl Store {
         let mut tx = self.begin_read(0).await?;
         let _: Vec<(i64,)> = tx.fetch(Sql::new("SELECT CAST(1 AS BIGINT)")).await?;
         tx.rollback().await
+    }
+
+    /// Keeps SQLite's write-ahead log short. PostgreSQL looks after its own.
+    pub async fn checkpoint(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.checkpoint().await,
+            Database::Postgres(_) => Ok(()),
+        }
     }
 
     /// `sqlite` or `postgres`.

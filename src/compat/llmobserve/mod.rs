@@ -1,6 +1,11 @@
 //! The format and the routes of the SDKs that people have installed.
 
-pub mod fields;
-pub mod sanitize;
-pub mod usage;
+pub mod batch;
+pub mod caps;
+pub mod events;
+mod fields;
+pub mod health;
+pub mod runs;
+mod sanitize;
+mod usage;
 pub mod wire;

@@ -1,0 +1,8 @@
+//! Our REST API: one file a resource, handlers thin, answers as view structs.
+
+pub mod costs;
+pub mod customers;
+pub mod events;
+pub mod health;
+pub mod runs;
+pub mod totals;

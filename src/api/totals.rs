@@ -1,0 +1,123 @@
+//! Sums and windows as they are shown.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::money::Usd;
+use crate::domain::totals::Totals;
+use crate::domain::window::{Window, Zone};
+use crate::http::millis::Millis;
+
+/// Sums over calls.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TotalsView {
+    /// What the tenant paid, in USD: exact, to the nano-dollar.
+    #[schema(value_type = f64, example = 0.0036)]
+    pub cost_usd: Usd,
+    /// Provider calls. Duplicates and steps (agents, tools) are none.
+    pub calls: i64,
+    /// Prompt tokens, those read from and written to caches included.
+    pub input_tokens: i64,
+    /// Completion tokens, reasoning included.
+    pub output_tokens: i64,
+    /// Calls that are missing in the cost, wholly or in part, for want of a price.
+    pub unpriced_calls: i64,
+    /// Calls that failed.
+    pub errors: i64,
+    /// Prompt tokens read from a cache.
+    pub cache_read_tokens: i64,
+    /// Prompt tokens written to a cache.
+    pub cache_write_tokens: i64,
+    /// Completion tokens spent on reasoning.
+    pub reasoning_tokens: i64,
+    /// Calls that customers paid on their own provider accounts.
+    pub customer_paid_calls: i64,
+    /// What customers paid that way, in USD; not part of `cost_usd`.
+    #[schema(value_type = f64)]
+    pub customer_paid_cost_usd: Usd,
+    /// Average over the calls that report a latency.
+    #[schema(value_type = Option<f64>)]
+    pub average_latency_ms: Option<Millis>,
+}
+
+impl From<Totals> for TotalsView {
+    fn from(totals: Totals) -> Self {
+        Self {
+            cost_usd: totals.cost_usd(),
+            calls: totals.calls,
+            input_tokens: totals.input_tokens,
+            output_tokens: totals.output_tokens,
+            unpriced_calls: totals.unpriced_calls,
+            errors: totals.errors,
+            cache_read_tokens: totals.cache_read_tokens,
+            cache_write_tokens: totals.cache_write_tokens,
+            reasoning_tokens: totals.reasoning_tokens,
+            customer_paid_calls: totals.customer_paid_calls,
+            customer_paid_cost_usd: totals.customer_paid_cost_usd(),
+            average_latency_ms: totals.latency.checked_div(totals.timed_calls).map(Millis),
+        }
+    }
+}
+
+impl TotalsView {
+    /// Column names of a table of sums.
+    pub const COLUMNS: [&'static str; 12] = [
+        "cost_usd",
+        "calls",
+        "input_tokens",
+        "output_tokens",
+        "unpriced_calls",
+        "errors",
+        "cache_read_tokens",
+        "cache_write_tokens",
+        "reasoning_tokens",
+        "customer_paid_calls",
+        "customer_paid_cost_usd",
+        "average_latency_ms",
+    ];
+
+    /// The sums as cells of that table.
+    pub fn cells(&self) -> Vec<String> {
+        vec![
+            self.cost_usd.to_string(),
+            self.calls.to_string(),
+            self.input_tokens.to_string(),
+            self.output_tokens.to_string(),
+            self.unpriced_calls.to_string(),
+            self.errors.to_string(),
+            self.cache_read_tokens.to_string(),
+            self.cache_write_tokens.to_string(),
+            self.reasoning_tokens.to_string(),
+            self.customer_paid_calls.to_string(),
+            self.customer_paid_cost_usd.to_string(),
+            self.average_latency_ms.map(|latency| latency.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// What an answer covers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WindowView {
+    /// First instant, in the zone.
+    #[schema(example = "2026-11-01T00:00:00Z")]
+    pub from: String,
+    /// First instant after.
+    pub to: String,
+    /// The zone of hours and days.
+    #[schema(example = "UTC")]
+    pub time_zone: &'static str,
+    /// The window was widened to what is still kept. Events are kept for ever, so it never is.
+    pub snapped: bool,
+}
+
+impl WindowView {
+    /// A window seen in a zone.
+    pub fn new(window: Window, zone: Zone) -> Self {
+        Self {
+            from: zone.format(window.from),
+            to: zone.format(window.to),
+            time_zone: zone.name(),
+            snapped: false,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `GET /caps/check`: the question that installed SDKs ask before each call.
+
+use axum::Json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::error::Problem;
+use crate::http::extract::Caller;
+
+/// May the call be made.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CapsView {
+    /// Yes or no.
+    allowed: bool,
+    /// The caps that stand in the way.
+    #[schema(value_type = Vec<Object>)]
+    exceeded_caps: [(); 0],
+    /// For people.
+    message: &'static str,
+}
+
+/// Whether a call may be made. No limits can be set yet, so every call may.
+#[utoipa::path(get, path = "/caps/check", tag = "compatibility",
+    params(
+        ("provider" = Option<String>, Query), ("model" = Option<String>, Query),
+        ("customer_id" = Option<String>, Query), ("agent" = Option<String>, Query)),
+    responses((status = 200, body = CapsView), (status = 401, body = Problem)),
+    security(("api_key" = [])))]
+pub async fn check(_: Caller) -> Json<CapsView> {
+    Json(CapsView { allowed: true, exceeded_caps: [], message: "No active hard caps" })
+}

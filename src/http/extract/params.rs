@@ -1,0 +1,138 @@
+//! Query parameters, each taken by name and checked; what nobody took is an error, so that a
+//! misspelt filter never widens an answer.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+
+use crate::domain::window::{Window, Zone};
+
+use super::super::cursor;
+use super::super::error::ApiError;
+
+/// Days of a window that names no beginning.
+const DEFAULT_DAYS: u64 = 30;
+
+/// The parameters of a request.
+#[derive(Debug)]
+pub struct Params(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        // The tenant was read with the credential.
+        Ok(Self(pairs.filter(|(name, _)| name != "tenant_id").collect()))
+    }
+}
+
+impl Params {
+    /// From pairs, for callers other than HTTP.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// A parameter's value. Given twice, it is refused.
+    pub fn take(&mut self, name: &str) -> Result<Option<String>, ApiError> {
+        let Some(at) = self.0.iter().position(|(known, _)| known == name) else { return Ok(None) };
+        let (_, value) = self.0.swap_remove(at);
+        if self.0.iter().any(|(known, _)| known == name) {
+            return Err(ApiError::parameter(name, "is given twice"));
+        }
+        Ok(Some(value))
+    }
+
+    /// A parameter's value; an empty one counts as absent.
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, ApiError> {
+        Ok(self.take(name)?.filter(|value| !value.is_empty()))
+    }
+
+    /// A filter: absent, `name=` for calls that have none, or a value.
+    pub fn filter(&mut self, name: &str) -> Result<Option<Option<String>>, ApiError> {
+        Ok(self.take(name)?.map(|value| (!value.is_empty()).then_some(value)))
+    }
+
+    /// A whole number within bounds.
+    pub fn number(&mut self, name: &str, default: u32, most: u32) -> Result<u32, ApiError> {
+        let Some(text) = self.text(name)? else { return Ok(default) };
+        match text.parse() {
+            Ok(number) if (1..=most).contains(&number) => Ok(number),
+            _ => Err(ApiError::parameter(name, format_args!("must be a number from 1 to {most}"))),
+        }
+    }
+
+    /// The place after which a page begins.
+    pub fn cursor<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ApiError> {
+        self.text("cursor")?.map(|text| cursor::decode(&text)).transpose()
+    }
+
+    /// `time_zone`, where given.
+    pub fn zone(&mut self) -> Result<Option<Zone>, ApiError> {
+        let name = self.text("time_zone")?;
+        name.map(|name| Zone::parse(&name).map_err(|error| ApiError::parameter("time_zone", error)))
+            .transpose()
+    }
+
+    /// `from` and `to`: instants (RFC 3339), or dates of the zone. Without them, the last 30 days
+    /// up to the end of today.
+    pub fn window(&mut self, zone: Zone, now: DateTime<Utc>) -> Result<Window, ApiError> {
+        let from = self.instant("from", zone)?;
+        let to = self.instant("to", zone)?;
+        let window = match (from, to) {
+            (None, None) => return Ok(Window::last_days(DEFAULT_DAYS, now, zone)),
+            (Some(from), Some(to)) => Window::new(from, to),
+            (Some(from), None) => Window::new(from, Window::last_days(1, now, zone).to),
+            (None, Some(to)) => {
+                let last = to - chrono::TimeDelta::microseconds(1);
+                Window::new(Window::last_days(DEFAULT_DAYS, last, zone).from, to)
+            }
+        };
+        window.map_err(|error| ApiError::parameter("from", format_args!("and `to`: {error}")))
+    }
+
+    fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        // A `+` that was not escaped arrives as a space.
+        let text = text.replace(' ', "+");
+        if let Ok(instant) = DateTime::parse_from_rfc3339(&text) {
+            return Ok(Some(instant.with_timezone(&Utc)));
+        }
+        let date: NaiveDate = text.parse().map_err(|_| {
+            let problem = "must be an RFC 3339 time (2026-11-21T00:00:00Z) or a date (2026-11-21)";
+            ApiError::parameter(name, problem)
+        })?;
+        Ok(Some(zone.start_of_date(date)))
+    }
+
+    /// Refuses what nobody took.
+    pub fn finish(self) -> Result<(), ApiError> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((name, _)) => Err(ApiError::parameter(name, "is not known here")),
+        }
+    }
+}
+
+/// The parameters that every list has, as documented.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters that `Params` reads")]
+pub struct ListParams {
+    /// First instant (RFC 3339) or day. Default: 30 days, today included.
+    from: Option<String>,
+    /// First instant or day after. Default: the end of today.
+    to: Option<String>,
+    /// IANA time zone of dates, hours and days. Default: the tenant's.
+    time_zone: Option<String>,
+    /// Most entries of a page.
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Selects the tenant in open mode; otherwise it may only repeat the credential's.
+    tenant_id: Option<String>,
+}

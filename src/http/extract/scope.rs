@@ -1,0 +1,129 @@
+//! Who calls, and for which tenant. A handler's signature says what a caller must be allowed.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+
+use crate::auth::{Auth, Principal};
+use crate::domain::ids::TenantId;
+use crate::domain::scope::{Grant, TenantScope};
+
+use super::super::error::{ApiError, Code};
+
+/// The header in which a request may name its tenant.
+pub const TENANT_HEADER: &str = "x-tenant-id";
+
+/// A verified caller that has not named a tenant yet, with what its request claims.
+#[derive(Debug)]
+pub struct Caller {
+    /// Who.
+    pub principal: Principal,
+    /// The tenant that the header or the query parameter names.
+    pub claimed: Option<TenantId>,
+}
+
+impl<S> FromRequestParts<S> for Caller
+where
+    S: Send + Sync,
+    Arc<Auth>: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let auth = Arc::<Auth>::from_ref(state);
+        let principal = auth.authenticate(bearer(&parts.headers)).await?;
+        let claimed = claimed(parts)?;
+        Ok(Self { principal, claimed })
+    }
+}
+
+/// The token of an `Authorization: Bearer` header.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The tenant named by header or query. Naming two different ones is refused.
+fn claimed(parts: &Parts) -> Result<Option<TenantId>, ApiError> {
+    let parse = |name: &str, text: &str| {
+        TenantId::parse(text).map_err(|error| ApiError::parameter(name, error))
+    };
+    let header = parts.headers.get(TENANT_HEADER).map(|value| {
+        let text = value.to_str().unwrap_or_default();
+        parse(TENANT_HEADER, text)
+    });
+    let query = parts.uri.query().unwrap_or_default();
+    let query = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "tenant_id")
+        .map(|(name, value)| parse(&name, &value));
+    match (header.transpose()?, query.transpose()?) {
+        (Some(header), Some(query)) if header != query => Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            Code::InvalidParameter,
+            "the header X-Tenant-ID and the parameter `tenant_id` name different tenants",
+        )),
+        (header, query) => Ok(query.or(header)),
+    }
+}
+
+/// What a caller must be allowed, as a type.
+pub trait Needs: Send {
+    /// The grant.
+    const GRANT: Grant;
+}
+
+/// `costs:read`.
+#[derive(Debug)]
+pub struct CostsRead;
+
+impl Needs for CostsRead {
+    const GRANT: Grant = Grant::CostsRead;
+}
+
+/// `runs:read`.
+#[derive(Debug)]
+pub struct RunsRead;
+
+impl Needs for RunsRead {
+    const GRANT: Grant = Grant::RunsRead;
+}
+
+/// A caller that may do `G` for a tenant.
+#[derive(Debug)]
+pub struct Tenant<G>(pub TenantScope, pub PhantomData<G>);
+
+impl<S, G> FromRequestParts<S> for Tenant<G>
+where
+    S: Send + Sync,
+    Arc<Auth>: FromRef<S>,
+    G: Needs,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let scope = caller.principal.scope(caller.claimed.as_ref(), G::GRANT)?;
+        Ok(Self(scope, PhantomData))
+    }
+}
+
+/// A caller that may read what belongs to no tenant.
+#[derive(Debug)]
+pub struct AdminAccess;
+
+impl<S> FromRequestParts<S> for AdminAccess
+where
+    S: Send + Sync,
+    Arc<Auth>: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        caller.principal.allow(Grant::Admin)?;
+        Ok(Self)
+    }
+}

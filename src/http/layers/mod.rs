@@ -1,0 +1,7 @@
+//! What every request passes through.
+
+pub mod access_log;
+pub mod detach;
+pub mod host;
+pub mod normalize;
+pub mod request_id;

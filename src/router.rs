@@ -1,0 +1,99 @@
+//! Every route and every layer.
+
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::api::{costs, customers, events, health, runs};
+use crate::app::AppState;
+use crate::compat::llmobserve::{self, caps};
+use crate::http::layers::{access_log, detach, host, request_id};
+use crate::http::{ApiError, Code};
+use crate::openapi;
+
+/// The documented routes, each with what it needs of a caller.
+fn documented() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::document())
+        // Events in.
+        .routes(routes!(llmobserve::events::create))
+        .routes(routes!(llmobserve::events::create_v1))
+        // Answers out.
+        .routes(routes!(costs::list))
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::show))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::show))
+        .routes(routes!(events::show))
+        // What installed SDKs and dashboards ask for.
+        .routes(routes!(llmobserve::runs::list))
+        .routes(routes!(llmobserve::runs::latest))
+        .routes(routes!(llmobserve::runs::show))
+        .routes(routes!(caps::check))
+        .routes(routes!(llmobserve::health::health))
+        .routes(routes!(llmobserve::health::warm))
+        // Operation.
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+}
+
+/// The OpenAPI document of all routes.
+pub fn openapi() -> OpenApi {
+    documented().into_openapi()
+}
+
+/// The router with all its layers, the outermost last.
+pub fn router(state: &AppState) -> Router {
+    let (routes, openapi) = documented().split_for_parts();
+    let document = openapi.clone();
+    routes
+        .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
+        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .merge(
+            SwaggerUi::new("/api/docs")
+                .external_url_unchecked("/api/openapi.json", openapi_value(&openapi)),
+        )
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(state.clone(), request_id::layer))
+                .layer(middleware::from_fn(access_log::layer))
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    header::X_CONTENT_TYPE_OPTIONS,
+                    HeaderValue::from_static("nosniff"),
+                ))
+                .layer(SetResponseHeaderLayer::if_not_present(
+                    header::CACHE_CONTROL,
+                    HeaderValue::from_static("no-store"),
+                ))
+                .layer(CompressionLayer::new())
+                .layer(middleware::from_fn_with_state(state.clone(), host::layer))
+                .layer(middleware::from_fn(detach::layer))
+                .layer(RequestDecompressionLayer::new()),
+        )
+        .with_state(state.clone())
+}
+
+fn openapi_value(openapi: &OpenApi) -> serde_json::Value {
+    serde_json::to_value(openapi).unwrap_or_default()
+}
+
+async fn not_found(uri: Uri) -> Response {
+    let detail = format!("there is no route {}; /api/docs lists all", uri.path());
+    ApiError::new(StatusCode::NOT_FOUND, Code::NotFound, detail).into_response()
+}
+
+async fn method_not_allowed(method: Method, uri: Uri) -> Response {
+    let detail = format!("{} does not answer {method}; /api/docs lists what does", uri.path());
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed, detail).into_response()
+}

@@ -1,0 +1,364 @@
+//! The proof: every total recomputed from the events, line by line.
+//!
+//! Line = event = rollup = run, to the nano-dollar, by tenant and day. What does not agree is
+//! reported, never repaired.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
+
+use crate::domain::event::{PriceState, Status, UsageLine};
+use crate::domain::latency;
+use crate::domain::scope::TenantScope;
+use crate::domain::totals::{Call, Totals};
+use crate::domain::window::{Day, QUARTER_MICROS, Zone};
+
+use super::error::StoreError;
+use super::statement::Sql;
+use super::tx::Tx;
+use super::{Store, sql};
+
+/// Events, or runs, read at a time.
+const PAGE: i64 = 20_000;
+
+/// Differences reported of one tenant. The first ones tell the story.
+const MAX_DIFFERENCES: usize = 100;
+
+/// What a verification found.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct Verification {
+    /// Events read.
+    pub events: u64,
+    /// Civil days compared.
+    pub days: u64,
+    /// Runs compared.
+    pub runs: u64,
+    /// Nano-USD that the tenant paid, over everything.
+    pub cost_nanos: i64,
+    /// What does not agree, at most 100 of it.
+    pub differences: Vec<String>,
+}
+
+impl Verification {
+    fn differ(&mut self, what: impl FnOnce() -> String) {
+        if self.differences.len() < MAX_DIFFERENCES {
+            self.differences.push(what());
+        }
+    }
+
+    fn compare<T: PartialEq + Debug>(&mut self, what: impl Fn() -> String, events: T, stored: T) {
+        if events != stored {
+            self.differ(|| format!("{}: events say {events:?}, stored is {stored:?}", what()));
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    at: i64,
+    event_key: Vec<u8>,
+    event_id: String,
+    customer_no: i64,
+    rollup_no: i64,
+    customer_paid: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+    reasoning_tokens: i64,
+    latency: Option<i64>,
+    cost: i64,
+    client_cost: Option<i64>,
+    lines: String,
+    duplicate_of: Option<String>,
+    status: String,
+    price_state: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct CellRow {
+    first: i64,
+    second: i64,
+    third: i64,
+    calls: i64,
+    errors: i64,
+    unpriced_calls: i64,
+    customer_paid_calls: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+    reasoning_tokens: i64,
+    cost: i64,
+    customer_paid_cost: i64,
+    latency: i64,
+    timed_calls: i64,
+}
+
+/// Totals by up to three numbers.
+type Cells = BTreeMap<[i64; 3], Totals>;
+
+#[derive(Default)]
+struct DayCells {
+    quarters: Cells,
+    days: Cells,
+    customer_days: Cells,
+    customer_combo_days: Cells,
+    latencies: BTreeMap<[i64; 3], i64>,
+}
+
+impl Store {
+    /// Recomputes every total of a tenant from its events, in one snapshot. `progress` is told how
+    /// many events were read.
+    pub async fn verify(
+        &self,
+        scope: &TenantScope,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<Verification, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let mut found = Verification::default();
+        if let Some((first, last)) = day_range(&mut tx, tenant.no, tenant.zone).await? {
+            let mut day = first;
+            while day <= last {
+                verify_day(&mut tx, tenant.no, tenant.zone, day, &mut found).await?;
+                progress(found.events);
+                day = day.next();
+            }
+        }
+        verify_runs(&mut tx, tenant.no, &mut found).await?;
+        verify_keys(&mut tx, tenant.no, &mut found).await?;
+        tx.rollback().await?;
+        Ok(found)
+    }
+
+    /// Events of a tenant, for progress.
+    pub async fn event_count(&self, scope: &TenantScope) -> Result<u64, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let count: Option<(i64,)> =
+            tx.fetch_first(Sql::new(sql::EVENT_COUNT).bind(tenant.no)).await?;
+        tx.rollback().await?;
+        Ok(count.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0))
+    }
+}
+
+/// The days that have events or totals.
+async fn day_range(
+    tx: &mut Tx,
+    tenant_no: i64,
+    zone: Zone,
+) -> Result<Option<(Day, Day)>, StoreError> {
+    let events: Option<(Option<i64>, Option<i64>)> =
+        tx.fetch_first(Sql::new(sql::EVENT_BOUNDS).bind(tenant_no)).await?;
+    let totals: Option<(Option<i64>, Option<i64>)> =
+        tx.fetch_first(Sql::new(sql::DAY_BOUNDS).bind(tenant_no)).await?;
+    let day = |micros: i64| {
+        chrono::DateTime::from_timestamp_micros(micros).map_or(0, |at| zone.day_of(at).0)
+    };
+    let (events, totals) = (events.unwrap_or_default(), totals.unwrap_or_default());
+    let first = [events.0.map(day), totals.0].into_iter().flatten().min();
+    let last = [events.1.map(day), totals.1].into_iter().flatten().max();
+    Ok(first.zip(last).map(|(first, last)| (Day(first), Day(last))))
+}
+
+async fn verify_day(
+    tx: &mut Tx,
+    tenant_no: i64,
+    zone: Zone,
+    day: Day,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    let (start, end) =
+        (zone.start_of(day).timestamp_micros(), zone.start_of(day.next()).timestamp_micros());
+    let mut expected = DayCells::default();
+    let mut after = (i64::MIN, Vec::new());
+    loop {
+        let query = Sql::new(sql::VERIFY_EVENTS)
+            .bind(tenant_no)
+            .bind(start)
+            .bind(end)
+            .bind(after.0)
+            .bind(after.1.clone())
+            .bind(PAGE);
+        let events: Vec<EventRow> = tx.fetch(query).await?;
+        let Some(last) = events.last() else { break };
+        after = (last.at, last.event_key.clone());
+        for event in &events {
+            count_event(event, day, &mut expected, found)?;
+        }
+    }
+    found.days += 1;
+    let quarters = (start.div_euclid(QUARTER_MICROS), end.div_euclid(QUARTER_MICROS));
+    let days = (day.0, day.0 + 1);
+    for (name, text, (since, until), cells) in [
+        ("quarter-hours", sql::VERIFY_QUARTERS, quarters, &expected.quarters),
+        ("day", sql::VERIFY_DAYS, days, &expected.days),
+        ("day by customer", sql::VERIFY_CUSTOMER_DAYS, days, &expected.customer_days),
+        (
+            "day by customer and combination",
+            sql::VERIFY_CUSTOMER_COMBO_DAYS,
+            days,
+            &expected.customer_combo_days,
+        ),
+    ] {
+        let query = Sql::new(text).bind(tenant_no).bind(since).bind(until);
+        let stored = cells_of(tx.fetch(query).await?);
+        let keys: std::collections::BTreeSet<_> = cells.keys().chain(stored.keys()).collect();
+        for key in keys {
+            let pair = (cells.get(key), stored.get(key));
+            found.compare(|| format!("{day}, {name} {key:?}"), pair.0, pair.1);
+        }
+    }
+    let query = Sql::new(sql::VERIFY_LATENCIES).bind(tenant_no).bind(days.0).bind(days.1);
+    let stored: Vec<(i64, i64, i64, i64)> = tx.fetch(query).await?;
+    let stored: BTreeMap<[i64; 3], i64> = stored
+        .into_iter()
+        .filter(|row| row.3 != 0)
+        .map(|(day, combo, bucket, calls)| ([day, combo, bucket], calls))
+        .collect();
+    found.compare(|| format!("{day}, latencies"), &expected.latencies, &stored);
+    Ok(())
+}
+
+fn cells_of(rows: Vec<CellRow>) -> Cells {
+    rows.into_iter()
+        .map(|row| {
+            let totals = Totals {
+                calls: row.calls,
+                errors: row.errors,
+                unpriced_calls: row.unpriced_calls,
+                customer_paid_calls: row.customer_paid_calls,
+                input_tokens: row.input_tokens,
+                output_tokens: row.output_tokens,
+                cache_read_tokens: row.cache_read_tokens,
+                cache_write_tokens: row.cache_write_tokens,
+                reasoning_tokens: row.reasoning_tokens,
+                cost: row.cost,
+                customer_paid_cost: row.customer_paid_cost,
+                latency: row.latency,
+                timed_calls: row.timed_calls,
+            };
+            ([row.first, row.second, row.third], totals)
+        })
+        .filter(|(_, totals)| !totals.is_zero())
+        .collect()
+}
+
+/// Checks an event against its lines and counts it where it belongs.
+fn count_event(
+    event: &EventRow,
+    day: Day,
+    expected: &mut DayCells,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    found.events += 1;
+    let lines: Vec<UsageLine> = serde_json::from_str(&event.lines).map_err(|error| {
+        StoreError::Damaged(format!("usage lines of event {}: {error}", event.event_id))
+    })?;
+    let of_lines: i64 = lines.iter().filter_map(|line| line.nanos).sum();
+    let reported = event.price_state == PriceState::Reported.as_str();
+    let should_cost = if reported { event.client_cost.unwrap_or(0) } else { of_lines };
+    found.compare(|| format!("event {}", event.event_id), should_cost, event.cost);
+    if event.duplicate_of.is_some() || event.price_state.is_empty() {
+        return Ok(());
+    }
+    let totals = Totals::from(Call {
+        failed: Status::new(&event.status).is_error(),
+        unpriced: event.price_state == PriceState::Unpriced.as_str(),
+        customer_paid: event.customer_paid == 1,
+        input_tokens: event.input_tokens,
+        output_tokens: event.output_tokens,
+        cache_read_tokens: event.cache_read_tokens,
+        cache_write_tokens: event.cache_write_tokens,
+        reasoning_tokens: event.reasoning_tokens,
+        cost: event.cost,
+        latency: event.latency,
+    });
+    let overflow = || StoreError::Data("a total leaves the range of 64 bits".to_owned());
+    found.cost_nanos = found.cost_nanos.checked_add(totals.cost).ok_or_else(overflow)?;
+    let quarter = event.at.div_euclid(QUARTER_MICROS);
+    for (cells, key) in [
+        (&mut expected.quarters, [quarter, event.rollup_no, 0]),
+        (&mut expected.days, [day.0, event.rollup_no, 0]),
+        (&mut expected.customer_days, [day.0, event.customer_no, 0]),
+        (&mut expected.customer_combo_days, [day.0, event.customer_no, event.rollup_no]),
+    ] {
+        super::cells::sum_into(cells, key, totals)?;
+    }
+    if let Some(micros) = event.latency {
+        let bucket = latency::bucket(micros);
+        *expected.latencies.entry([day.0, event.rollup_no, bucket]).or_default() += 1;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct RunRow {
+    run_no: i64,
+    run_id: String,
+    spans: i64,
+    calls: i64,
+    cost: i64,
+    customer_paid_cost: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+}
+
+type RunEvents = (i64, i64, i64, i64, i64, i64, i64);
+
+async fn verify_runs(
+    tx: &mut Tx,
+    tenant_no: i64,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    let mut after = 0;
+    let mut cost: i64 = 0;
+    loop {
+        let query = Sql::new(sql::VERIFY_RUNS).bind(tenant_no).bind(after).bind(PAGE);
+        let runs: Vec<RunRow> = tx.fetch(query).await?;
+        let Some(last) = runs.last().map(|run| run.run_no) else { break };
+        let between = |text| Sql::new(text).bind(tenant_no).bind(after).bind(last);
+        let events: Vec<RunEvents> = tx.fetch(between(sql::VERIFY_RUN_EVENTS)).await?;
+        let events: HashMap<i64, RunEvents> = events.into_iter().map(|row| (row.0, row)).collect();
+        let shares: Vec<(i64, i64, i64)> = tx.fetch(between(sql::VERIFY_RUN_COMBOS)).await?;
+        let shares: HashMap<i64, (i64, i64)> =
+            shares.into_iter().map(|(run, calls, cost)| (run, (calls, cost))).collect();
+        for run in runs {
+            found.runs += 1;
+            cost = cost.saturating_add(run.cost);
+            let counted = events.get(&run.run_no).copied().unwrap_or_default();
+            let stored = (
+                if counted == RunEvents::default() { 0 } else { run.run_no },
+                run.spans,
+                run.calls,
+                run.cost,
+                run.customer_paid_cost,
+                run.input_tokens,
+                run.output_tokens,
+            );
+            found.compare(|| format!("run {}", run.run_id), counted, stored);
+            let share = shares.get(&run.run_no).copied().unwrap_or_default();
+            found.compare(
+                || format!("run {} by combination", run.run_id),
+                (run.calls, run.cost),
+                share,
+            );
+        }
+        after = last;
+    }
+    let events = found.cost_nanos;
+    found.compare(|| "nano-USD of all runs".to_owned(), events, cost);
+    Ok(())
+}
+
+/// Each event has its key and each key its event.
+async fn verify_keys(
+    tx: &mut Tx,
+    tenant_no: i64,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    let keys: Option<(i64,)> =
+        tx.fetch_first(Sql::new(sql::EVENT_KEY_COUNT).bind(tenant_no)).await?;
+    let keys = keys.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0);
+    let events = found.events;
+    found.compare(|| "deduplication keys".to_owned(), events, keys);
+    Ok(())
+}
