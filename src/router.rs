@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::{Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -54,14 +54,9 @@ pub fn openapi() -> OpenApi {
 /// The router with all its layers, the outermost last.
 pub fn router(state: &AppState) -> Router {
     let (routes, openapi) = documented().split_for_parts();
-    let document = openapi.clone();
     routes
         .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
-        .route("/api/openapi.json", get(move || async move { Json(document) }))
-        .merge(
-            SwaggerUi::new("/api/docs")
-                .external_url_unchecked("/api/openapi.json", openapi_value(&openapi)),
-        )
+        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(
@@ -82,10 +77,6 @@ pub fn router(state: &AppState) -> Router {
                 .layer(RequestDecompressionLayer::new()),
         )
         .with_state(state.clone())
-}
-
-fn openapi_value(openapi: &OpenApi) -> serde_json::Value {
-    serde_json::to_value(openapi).unwrap_or_default()
 }
 
 async fn not_found(uri: Uri) -> Response {

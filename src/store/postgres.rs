@@ -32,6 +32,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// What every connection sets up, once: the role, the schema and the limits on a statement.
 const SESSION: &str = "SET ROLE llmobserve_app; \
      SET search_path = llmobserve, pg_temp; \
+     SET client_min_messages = 'error'; \
      SET statement_timeout = '60s'; \
      SET lock_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '10s'";

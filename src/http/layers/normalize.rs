@@ -1,11 +1,15 @@
 //! Paths as clients really send them.
 //!
 //! A collector URL with a trailing slash makes the installed SDKs post to `//events/`. Doubled and
-//! trailing slashes are dropped before routing; a redirect would turn their POST into a GET.
+//! trailing slashes are dropped before routing; a redirect would turn their POST into a GET. Only the
+//! pages of the API's documentation keep theirs: their relative links need it.
 
 use axum::extract::Request;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
+
+/// Pages whose links are relative to a trailing slash.
+const PAGES: &str = "/api/docs";
 
 /// The same request with a plain path.
 pub fn normalize<B>(mut request: Request<B>) -> Request<B> {
@@ -22,7 +26,8 @@ pub fn normalize<B>(mut request: Request<B>) -> Request<B> {
 /// The path without doubled and trailing slashes, where that differs.
 fn plain_path(uri: &Uri) -> Option<PathAndQuery> {
     let path = uri.path();
-    if !path.contains("//") && (path.len() == 1 || !path.ends_with('/')) {
+    let has_tail = path.len() > 1 && path.ends_with('/') && !path.starts_with(PAGES);
+    if !path.contains("//") && !has_tail {
         return None;
     }
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
@@ -43,6 +48,7 @@ mod tests {
             ("//", "/"),
             ("/health", "/health"),
             ("/", "/"),
+            ("/api/docs/", "/api/docs/"),
         ] {
             let request = Request::builder().uri(sent).body(()).unwrap();
             assert_eq!(normalize(request).uri().to_string(), routed);

@@ -1,0 +1,148 @@
+//! Closed-loop load over keep-alive connections on loopback.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::{Method, Request};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use crate::events::millis_now;
+use crate::server::Server;
+
+/// A result: rate and times to answer.
+#[derive(Debug, Clone)]
+pub struct Timed {
+    pub events_per_second: f64,
+    times: Vec<Duration>,
+}
+
+impl Timed {
+    fn percentile(&self, percent: usize) -> f64 {
+        let index = (self.times.len() * percent / 100).min(self.times.len() - 1);
+        self.times[index].as_secs_f64() * 1_000.0
+    }
+}
+
+impl fmt::Display for Timed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.events_per_second > 0.0 {
+            write!(f, "{:>9.0} events/s, ", self.events_per_second)?;
+        }
+        write!(f, "p50 {:.2} ms, p99 {:.2} ms", self.percentile(50), self.percentile(99))
+    }
+}
+
+/// The round in the middle.
+pub fn median(rounds: &mut [Timed]) -> Timed {
+    rounds.sort_by(|left, right| left.events_per_second.total_cmp(&right.events_per_second));
+    rounds[rounds.len() / 2].clone()
+}
+
+/// Requests on some connections, each waiting for its answer.
+pub struct Load {
+    pub connections: usize,
+}
+
+impl Load {
+    pub async fn run(&self, server: &Server, bodies: Vec<Bytes>, batch: usize) -> Timed {
+        self.run_at(&server.authority, &server.key, bodies, batch).await
+    }
+
+    pub async fn run_at(
+        &self,
+        authority: &str,
+        key: &str,
+        bodies: Vec<Bytes>,
+        batch: usize,
+    ) -> Timed {
+        let bodies = Arc::new(bodies);
+        let next = Arc::new(AtomicUsize::new(0));
+        let started = Instant::now();
+        let mut workers = Vec::new();
+        for _ in 0..self.connections {
+            let (bodies, next) = (Arc::clone(&bodies), Arc::clone(&next));
+            let mut connection = Connection::open(authority, key).await;
+            workers.push(tokio::spawn(async move {
+                let mut times = Vec::new();
+                while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let asked = Instant::now();
+                    let answer = connection.send(Method::POST, "/events", body.clone()).await;
+                    times.push(asked.elapsed());
+                    assert!(answer.starts_with("{\"status\":\"success\""), "{answer}");
+                    assert!(
+                        answer.contains("\"skipped\":0,\"filtered\":0,\"rejected\":[]"),
+                        "{answer}"
+                    );
+                }
+                times
+            }));
+        }
+        let mut times = Vec::new();
+        for worker in workers {
+            times.extend(worker.await.expect("the load runs"));
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        times.sort_unstable();
+        Timed { events_per_second: (bodies.len() * batch) as f64 / seconds, times }
+    }
+}
+
+/// The same question again and again, on one connection.
+pub async fn ask(server: &Server, query: &str, count: usize) -> Timed {
+    let mut connection = Connection::open(&server.authority, &server.key).await;
+    let time = |millis: u64| {
+        chrono::DateTime::from_timestamp_millis(millis as i64)
+            .expect("in range")
+            .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+    };
+    let now = millis_now();
+    let query = query
+        .replace("RAGGED_FROM", &time(now - 30 * 24 * 3_600 * 1_000))
+        .replace("RAGGED_TO", &time(now));
+    let mut times = Vec::new();
+    for _ in 0..count {
+        let asked = Instant::now();
+        let path = format!("/api/v1/costs?{query}");
+        let answer = connection.send(Method::GET, &path, Bytes::new()).await;
+        times.push(asked.elapsed());
+        assert!(answer.contains("\"groups\":[{"), "{answer}");
+    }
+    times.sort_unstable();
+    Timed { events_per_second: 0.0, times }
+}
+
+struct Connection {
+    sender: SendRequest<Full<Bytes>>,
+    authority: String,
+    key: String,
+}
+
+impl Connection {
+    async fn open(authority: &str, key: &str) -> Self {
+        let stream = TcpStream::connect(authority).await.expect("the server listens");
+        stream.set_nodelay(true).expect("a socket option");
+        let (sender, connection) = handshake(TokioIo::new(stream)).await.expect("HTTP/1.1");
+        tokio::spawn(connection);
+        Self { sender, authority: authority.to_owned(), key: key.to_owned() }
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Bytes) -> String {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", &self.authority)
+            .header("authorization", format!("Bearer {}", self.key))
+            .header("content-type", "application/json")
+            .body(Full::new(body))
+            .expect("a request");
+        let response = self.sender.send_request(request).await.expect("an answer");
+        let body = response.into_body().collect().await.expect("a whole answer").to_bytes();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+}

@@ -1,0 +1,122 @@
+//! How fast the ledger is, measured through its public door: `make bench`.
+//!
+//! Everything runs on this machine in one go, so that figures may be compared with each other: the
+//! collector, the load, PostgreSQL and the bounds all share its cores. A figure is the median of the
+//! rounds unless it says otherwise.
+
+mod bounds;
+mod events;
+mod load;
+mod server;
+
+use std::time::Duration;
+
+use events::{Ids, Spread};
+use load::Load;
+use server::Server;
+
+/// Events of a round of durable ingest.
+const ROUND: usize = 60_000;
+
+/// Rounds of each measurement.
+const ROUNDS: usize = 3;
+
+/// Single-event posts of a round.
+const SINGLES: usize = 15_000;
+
+/// Questions of each measurement.
+const QUESTIONS: usize = 300;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    // `cargo test` runs benches too, to see that they build.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    println!("{}", machine());
+    for database in ["sqlite", "postgres"] {
+        if only.as_ref().is_some_and(|only| only != database) {
+            continue;
+        }
+        match server::database(database) {
+            Some(url) => measure(database, &url).await,
+            None => println!("\n{database}: NOT RUN, LLMOBSERVE_TEST_POSTGRES is not set"),
+        }
+    }
+}
+
+async fn measure(name: &str, url: &server::Place) {
+    println!("\n## {name}");
+    let server = Server::start(url);
+    println!("durable events/s, authentication on, batches of 100 on 4 connections:");
+    let mut whole = 0.0;
+    for (label, ids) in
+        [("time-ordered ids (UUIDv7)", Ids::TimeOrdered), ("random ids (UUIDv4)", Ids::Random)]
+    {
+        let mut rounds = Vec::new();
+        for round in 0..ROUNDS {
+            let bodies = events::batches(ROUND, 100, ids, Spread::Now, round);
+            rounds.push(Load { connections: 4 }.run(&server, bodies, 100).await);
+        }
+        let median = load::median(&mut rounds);
+        println!("  {label:28} {median}");
+        if matches!(ids, Ids::TimeOrdered) {
+            whole = median.events_per_second;
+        }
+    }
+    let mut rounds = Vec::new();
+    for round in 0..ROUNDS {
+        let bodies = events::batches(SINGLES, 1, Ids::TimeOrdered, Spread::Now, 100 + round);
+        rounds.push(Load { connections: 32 }.run(&server, bodies, 1).await);
+    }
+    println!("one event a post, 32 connections:\n  {:28} {}", "", load::median(&mut rounds));
+    println!("bounds, the same events:");
+    let parsing = bounds::parse_and_price(4).await;
+    println!("  {:28} {parsing:>9.0} events/s", "whole path without storage");
+    let raw = bounds::raw_insert(&url.url).await;
+    println!(
+        "  {:28} {raw:>9.0} rows/s ({:.0} % of it reached)",
+        "bare insert of the rows",
+        100.0 * whole / raw
+    );
+    let store = bounds::commit(&url.url).await;
+    println!("  {:28} {store:>9.0} events/s", "ingest transaction alone");
+    println!("peak memory after {} events: {} MB", events::stored(), server.peak_memory_mb());
+    server.stop();
+
+    for (count, label) in [(100_000, "100,000"), (1_000_000, "1,000,000")] {
+        let place = server::database(name).expect("it was there before");
+        let server = Server::start(&place);
+        let bodies = events::batches(count, 2_000, Ids::TimeOrdered, Spread::Month, 7);
+        let filled = Load { connections: 4 }.run(&server, bodies, 2_000).await;
+        println!(
+            "{label} events over 30 days and 1,000 customers (stored at {:.0}/s):",
+            filled.events_per_second
+        );
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        for (what, query) in [
+            ("30 days by customer", "group_by=customer&limit=1000"),
+            (
+                "30 days by customer, ragged",
+                "group_by=customer&limit=1000&from=RAGGED_FROM&to=RAGGED_TO",
+            ),
+            ("30 days by model and day", "group_by=model,day&limit=1000"),
+            ("one customer by model", "group_by=model&customer=customer-0001"),
+        ] {
+            let timed = load::ask(&server, query, QUESTIONS).await;
+            println!("  {what:28} {timed}");
+        }
+        println!("  peak memory {} MB", server.peak_memory_mb());
+        server.stop();
+    }
+}
+
+fn machine() -> String {
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find(|line| line.starts_with("model name"));
+    let model =
+        model.and_then(|line| line.split(':').nth(1)).unwrap_or("unknown").trim().to_owned();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!("{cores} cores, {model}; load, server and database share them")
+}

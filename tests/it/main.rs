@@ -1,0 +1,8 @@
+//! The product through its public doors, with real parts: one body a test, both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+mod capture;
+mod ingest;
