@@ -141,6 +141,7 @@ impl Connection {
             .header("content-type", "application/json")
             .body(Full::new(body))
             .expect("a request");
+        self.sender.ready().await.expect("an open connection");
         let response = self.sender.send_request(request).await.expect("an answer");
         let body = response.into_body().collect().await.expect("a whole answer").to_bytes();
         String::from_utf8_lossy(&body).into_owned()

@@ -77,6 +77,14 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Does nothing to a process that was stopped; leaves none behind when a measurement fails.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 fn run(arguments: &[&str], url: &str) -> String {
     let output = Command::new(PROGRAM)
         .args(arguments)

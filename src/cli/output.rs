@@ -27,21 +27,16 @@ impl Output {
         value: &T,
         lines: impl FnOnce(&T) -> Vec<String>,
     ) -> io::Result<()> {
-        let mut out = io::stdout().lock();
         if self.json {
-            writeln!(out, "{}", serde_json::to_string_pretty(value)?)?;
-        } else {
-            for line in lines(value) {
-                writeln!(out, "{line}")?;
-            }
+            return Self::text(&serde_json::to_string_pretty(value)?);
         }
-        out.flush()
+        Self::text(&lines(value).join("\n"))
     }
 
-    /// Prints text as it is.
+    /// Prints text as it is, in one piece.
     pub fn text(text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        writeln!(out, "{text}")?;
+        out.write_all(format!("{text}\n").as_bytes())?;
         out.flush()
     }
 

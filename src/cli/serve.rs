@@ -46,10 +46,10 @@ impl Serve {
             }
         };
         let url = format!("http://{address}");
-        if output.is_json() {
-            output.answer(&serde_json::json!({ "url": url }), |_| Vec::new())?;
-        } else {
-            Output::text(&welcome(&config, &url))?;
+        let told = output.answer(&serde_json::json!({ "url": url }), |_| vec![welcome(&config, &url)]);
+        if let Err(error) = told {
+            // Whoever started the collector does not listen; those who call it still may.
+            tracing::warn!(%error, url, "standard output is closed");
         }
         let stop = async {
             if let Err(error) = lifecycle::stop_signal().await {
