@@ -161,7 +161,7 @@ def main() -> int:
     report = Report()
     try:
         asked = run(options, report)
-    except Broken as broken:
+    except (Broken, OSError) as broken:
         print(f"ledger oracle: {broken}", file=sys.stderr)
         return 1
     print(f"seed {options.seed}, {options.events} events{'' if options.postgres else f'; {NOT_RUN}'}")
