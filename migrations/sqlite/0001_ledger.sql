@@ -100,15 +100,16 @@ CREATE TABLE events (
     detail             TEXT    NOT NULL,
     -- The id of the event that bills this call instead.
     duplicate_of       TEXT,
-    -- 1 where an event below this one reports the same call.
+    -- 1 where a direct report of the same call is below it.
     wrapper            INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX events_by_time ON events (tenant_no, at);
-CREATE INDEX events_by_run ON events (tenant_no, run_no);
+CREATE INDEX events_by_run ON events (tenant_no, run_no, at);
 
--- What two reports of one call can have in common: span, parent span, shape of usage (within a
--- run: region = run_no), response id (within a day: region = -day). See `domain::billing`.
+-- What two reports of one call can have in common: span, parent span, the shape of a report from the
+-- HTTP layer (within a run: region = run_no), response id (within a day: region = -day). See
+-- `domain::billing`.
 CREATE TABLE event_links (
     tenant_no INTEGER NOT NULL,
     region    INTEGER NOT NULL,

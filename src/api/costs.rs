@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
-use crate::http::extract::{CostsRead, ListParams, Params, Tenant};
+use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
 use crate::http::{ApiError, csv, cursor};
 use crate::query::costs::{CostAnswer, CostQuery, Dimension, Group, costs};
 use crate::store::{Filters, Store};
@@ -140,7 +140,7 @@ pub struct CostParams {
     get,
     path = "/api/v1/costs",
     tag = "costs",
-    params(CostParams, ListParams),
+    params(CostParams, WindowParams, ListParams),
     responses(
         (status = 200, body = CostsView),
         (status = 400, body = Problem),
@@ -212,11 +212,11 @@ fn cost_query(
         group_by: dimensions(params.text("group_by")?.as_deref().unwrap_or_default())?,
         filters: Filters {
             customer: params.filter("customer")?,
-            provider: params.filter("provider")?,
+            provider: params.lower_case_filter("provider")?,
             model: params.filter("model")?,
             section: params.filter("section")?,
             key: params.filter("key")?,
-            status: params.filter("status")?,
+            status: params.lower_case_filter("status")?,
         },
         after: params.cursor()?,
         limit: params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize,

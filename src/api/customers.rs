@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
-use crate::http::extract::{CostsRead, ListParams, Params, Tenant};
+use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
 use crate::http::{ApiError, cursor};
 use crate::query::costs::Dimension;
 use crate::query::customers;
@@ -77,7 +77,7 @@ struct After {
     get,
     path = "/api/v1/customers",
     tag = "customers",
-    params(ListParams),
+    params(WindowParams, ListParams),
     responses((status = 200, body = CustomersView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -129,7 +129,7 @@ pub async fn answer(
     get,
     path = "/api/v1/customers/{id}",
     tag = "customers",
-    params(("id" = String, Path, description = "The customer's id"), ListParams),
+    params(("id" = String, Path, description = "The customer's id"), WindowParams),
     responses((status = 200, body = CustomerDetailView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)),
@@ -146,7 +146,7 @@ pub async fn show(
     let zone = params.zone()?.unwrap_or(tenant_zone);
     let window = params.window(zone, clock.now())?;
     params.finish()?;
-    let found = customers::find(&store, &scope, &id, window).await?;
+    let found = customers::find(&store, &scope, &id, window, zone).await?;
     let found = found.ok_or_else(|| ApiError::not_found("customer", &id))?;
     let views = |groups: Vec<crate::query::costs::Group>, dimensions: &[Dimension]| {
         groups.into_iter().map(|group| GroupView::new(dimensions, group)).collect()

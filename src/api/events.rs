@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use crate::domain::event::{Detail, UsageLine};
+use crate::domain::event::{Detail, PriceState, UsageLine};
 use crate::domain::money::{ClientCost, Usd};
 use crate::domain::usage::Quantity;
 use crate::http::ApiError;
@@ -74,10 +74,13 @@ pub struct EventView {
     pub input_tokens: i64,
     /// Completion tokens, reasoning included.
     pub output_tokens: i64,
-    /// What it adds to the bill, in USD: 0 for a duplicate, `null` for a step and for a call whose
-    /// whole usage has no price.
+    /// What it adds to the bill, in USD: 0 for a duplicate and for a call that the customer paid,
+    /// `null` for a step and for a call whose whole usage has no price.
     #[schema(value_type = Option<f64>)]
     pub cost_usd: Option<Usd>,
+    /// What the customer paid for it on its own account, in USD.
+    #[schema(value_type = f64)]
+    pub customer_paid_cost_usd: Usd,
     /// `priced`, `free`, `reported` or `unpriced`; `null` for a step.
     pub price_state: Option<String>,
     /// The price that was applied.
@@ -146,6 +149,7 @@ impl EventView {
     /// A stored event as it is shown.
     pub fn new(event: EventRecord) -> Result<Self, ApiError> {
         let raw = |json: String| RawValue::from_string(json).map_err(ApiError::internal);
+        let (cost_usd, customer_paid_cost_usd) = shown_cost(&event);
         let Detail {
             service_tier,
             reservation_id,
@@ -155,12 +159,6 @@ impl EventView {
             metadata,
             ..
         } = event.detail;
-        let cost_usd = shown_cost(
-            event.cost,
-            event.price_state.as_deref(),
-            event.duplicate_of.is_some(),
-            &event.lines,
-        );
         let client = event.client_cost.as_deref().and_then(|text| ClientCost::parse(text).ok());
         Ok(Self {
             id: event.id,
@@ -189,6 +187,7 @@ impl EventView {
             input_tokens: event.input_tokens,
             output_tokens: event.output_tokens,
             cost_usd,
+            customer_paid_cost_usd,
             price_state: event.price_state,
             price_id: event.price_id,
             client_cost_usd: client.map(|client| client.amount()),
@@ -204,14 +203,19 @@ impl EventView {
     }
 }
 
-/// What is not priced is never shown as free.
-fn shown_cost(cost: i64, state: Option<&str>, duplicate: bool, lines: &[UsageLine]) -> Option<Usd> {
-    let state = state?;
-    if duplicate {
-        return Some(Usd::ZERO);
+/// What the tenant and what the customer pays. What is not priced is never shown as free.
+fn shown_cost(event: &EventRecord) -> (Option<Usd>, Usd) {
+    let Some(state) = &event.price_state else { return (None, Usd::ZERO) };
+    if event.duplicate_of.is_some() {
+        return (Some(Usd::ZERO), Usd::ZERO);
     }
-    let nothing_priced = lines.iter().all(|line| line.nanos.is_none());
-    (state != "unpriced" || !nothing_priced).then(|| Usd::from_nanos(cost))
+    let cost = Usd::from_nanos(event.cost);
+    if event.customer_paid {
+        return (Some(Usd::ZERO), cost);
+    }
+    let nothing_priced = event.lines.iter().all(|line| line.nanos.is_none());
+    let unknown = state == PriceState::Unpriced.as_str() && nothing_priced;
+    ((!unknown).then_some(cost), Usd::ZERO)
 }
 
 /// One event with its usage lines.

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
-use crate::http::extract::{ListParams, Params, RunsRead, Tenant};
+use crate::http::extract::{ListParams, Params, RunsRead, Tenant, WindowParams};
 use crate::http::millis::Millis;
 use crate::http::{ApiError, cursor};
 use crate::query::runs::{self, RunKey, RunTree};
@@ -119,9 +119,9 @@ pub struct NodeView {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes parameters that `Params` reads")]
 pub struct RunParams {
-    /// Only runs with an event of this customer; empty: without any customer.
+    /// Only runs with an event of this customer; empty: none of whose events has a customer.
     customer: Option<String>,
-    /// Only runs with a call to this provider.
+    /// Only runs with a call to this provider. With a model or a section, the same call's.
     provider: Option<String>,
     /// Only runs with a call to this model.
     model: Option<String>,
@@ -138,7 +138,7 @@ pub struct RunParams {
     get,
     path = "/api/v1/runs",
     tag = "runs",
-    params(RunParams, ListParams),
+    params(RunParams, WindowParams, ListParams),
     responses((status = 200, body = RunsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["runs:read"])),
@@ -177,7 +177,7 @@ fn run_query(params: &mut Params, zone: Zone, clock: &dyn Clock) -> Result<RunQu
     Ok(RunQuery {
         window: params.window(zone, clock.now())?,
         customer: params.filter("customer")?,
-        provider: params.text("provider")?,
+        provider: params.text("provider")?.map(|name| name.to_ascii_lowercase()),
         model: params.text("model")?,
         section: params.text("section")?,
         failed: match params.text("failed")?.as_deref() {

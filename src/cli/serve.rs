@@ -46,7 +46,8 @@ impl Serve {
             }
         };
         let url = format!("http://{address}");
-        let told = output.answer(&serde_json::json!({ "url": url }), |_| vec![welcome(&config, &url)]);
+        let told =
+            output.answer(&serde_json::json!({ "url": url }), |_| vec![welcome(&config, &url)]);
         if let Err(error) = told {
             // Whoever started the collector does not listen; those who call it still may.
             tracing::warn!(%error, url, "standard output is closed");

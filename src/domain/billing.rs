@@ -6,18 +6,19 @@
 //!
 //! Two reports are of the same call when
 //! - they carry the same response id, within [`RESPONSE_WINDOW`];
-//! - one is an ancestor of the other in a run's span tree and both used exactly the same;
+//! - one is an ancestor of the other in a run's span tree and both used exactly the same, within
+//!   [`RESPONSE_WINDOW`];
 //! - one was seen at the HTTP layer only and the other directly, in the same run, with the same
 //!   model and usage, within [`FALLBACK_WINDOW`].
 //!
-//! Of two such reports the one with the higher [`Rank`] is the duplicate: it bills nothing and is
-//! no call.
+//! A report with a direct one of the same call below it is a wrapper. Of two reports of one call the one with the
+//! higher [`Rank`] is the duplicate: it bills nothing and is no call.
 
 use std::collections::{HashMap, HashSet};
 
 use super::digest::{EventKey, link};
 use super::event::{Event, Role};
-use super::usage::Usage;
+use super::usage::{Usage, UsageKind};
 
 /// How far apart, in microseconds, two reports with the same response id, or of one span tree, may
 /// begin: 24 hours.
@@ -44,11 +45,18 @@ pub struct Report {
     pub links: Links,
     /// The part it plays.
     pub role: Role,
-    /// Something is known to have been used.
-    pub has_usage: bool,
-    /// A report below it is known to be the same call.
+    /// Prompt and completion tokens: a first sieve for what may have the same shape.
+    pub tokens: (i64, i64),
+    /// The decision so far.
+    pub standing: Standing,
+}
+
+/// The decision on one report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// A direct report of the call is below it. Once true it stays: no report ever goes away.
     pub wrapper: bool,
-    /// The winner that an earlier decision named.
+    /// The id of the report that bills instead.
     pub duplicate_of: Option<String>,
 }
 
@@ -87,84 +95,62 @@ impl Links {
         usage: &Usage,
         response: Option<&str>,
     ) -> Self {
-        let lines: Vec<String> = usage.iter().map(|(kind, n)| format!("{kind}={n}")).collect();
+        // Some providers bill each request, so one is implied whether or not a report counts it.
+        let told = usage.iter().filter(|(kind, _)| **kind != UsageKind::REQUESTS);
+        let lines: Vec<String> =
+            told.map(|(kind, quantity)| format!("{kind}={quantity}")).collect();
         let usage_text = lines.join(" ");
         let hash = |domain: &str, text: &str| link(&[domain.as_bytes(), text.as_bytes()]);
         Self {
             span: span.map(|span| hash("span", span)),
             parent: parent.filter(|parent| Some(*parent) != span).map(|span| hash("span", span)),
-            usage: (!usage.is_empty()).then(|| hash("usage", &usage_text)),
+            usage: (!usage_text.is_empty()).then(|| hash("usage", &usage_text)),
             shape: link(&[b"shape", model.unwrap_or("").as_bytes(), usage_text.as_bytes()]),
             response: response.map(|response| hash("response", response)),
         }
     }
 }
 
+/// Decides on reports. Everything that may be of the same call as one of `judged`, and what lies
+/// between the two in a span tree, is in `judged` or in `evidence`.
+pub fn settle(judged: &[Report], evidence: &[Report]) -> Vec<Standing> {
+    let reports: Vec<&Report> = judged.iter().chain(evidence).collect();
+    let kin = Tree::of(&reports).same_calls(&reports);
+    let mut wrapper: Vec<bool> = reports.iter().map(|report| report.standing.wrapper).collect();
+    for (above, below) in &kin {
+        wrapper[*above] |= reports[*below].role == Role::Call;
+    }
+    let rank = |index: usize| -> Rank<'_> {
+        let report = reports[index];
+        let no_usage = report.links.usage.is_none();
+        (report.role == Role::Fallback, wrapper[index], no_usage, &report.id)
+    };
+    let mut winners: Vec<Option<usize>> = vec![None; judged.len()];
+    let pairs = kin.into_iter().chain(same_responses(&reports)).chain(fallbacks(&reports));
+    for (left, right) in pairs {
+        let (winner, loser) = if rank(left) < rank(right) { (left, right) } else { (right, left) };
+        let Some(best) = winners.get_mut(loser) else { continue };
+        if best.is_none_or(|known| rank(winner) < rank(known)) {
+            *best = Some(winner);
+        }
+    }
+    let standings = wrapper.iter().zip(winners).map(|(wrapper, winner)| Standing {
+        wrapper: *wrapper,
+        duplicate_of: winner.map(|winner| reports[winner].id.clone()),
+    });
+    standings.collect()
+}
+
 /// The order in which reports of one call are preferred, best first: directly seen before the HTTP
 /// layer, a leaf before its wrappers, known usage before none, then the smaller id.
 type Rank<'a> = (bool, bool, bool, &'a str);
-
-/// The decision on one report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// A report below it is the same call.
-    pub wrapper: bool,
-    /// The id of the report that bills instead.
-    pub duplicate_of: Option<String>,
-}
-
-/// Decides on every report, given all that may concern them.
-pub fn settle(reports: &[Report]) -> Vec<Standing> {
-    let tree = Tree::of(reports);
-    let kin = tree.same_calls(reports);
-    let mut wrapper: Vec<bool> = reports.iter().map(|report| report.wrapper).collect();
-    for (ancestor, descendant) in &kin {
-        if reports[*descendant].role == Role::Call {
-            wrapper[*ancestor] = true;
-        }
-    }
-    let rank = |index: usize| -> Rank<'_> {
-        let report = &reports[index];
-        (report.role == Role::Fallback, wrapper[index], !report.has_usage, &report.id)
-    };
-    let mut best: Vec<Option<usize>> = vec![None; reports.len()];
-    let mut compare = |left: usize, right: usize| {
-        let (winner, loser) = if rank(left) < rank(right) { (left, right) } else { (right, left) };
-        if best[loser].is_none_or(|known| rank(winner) < rank(known)) {
-            best[loser] = Some(winner);
-        }
-    };
-    for (ancestor, descendant) in kin {
-        compare(ancestor, descendant);
-    }
-    for (left, right) in same_responses(reports).into_iter().chain(fallbacks(reports)) {
-        compare(left, right);
-    }
-    reports
-        .iter()
-        .enumerate()
-        .map(|(index, report)| Standing {
-            wrapper: wrapper[index],
-            duplicate_of: match best[index] {
-                Some(winner) => Some(reports[winner].id.clone()),
-                None => unseen_winner(report, reports),
-            },
-        })
-        .collect()
-}
-
-/// An earlier decision stands while its winner is not among the reports looked at.
-fn unseen_winner(report: &Report, reports: &[Report]) -> Option<String> {
-    let winner = report.duplicate_of.as_ref()?;
-    (!reports.iter().any(|other| other.id == *winner)).then(|| winner.clone())
-}
 
 fn within(left: &Report, right: &Report, window: i64) -> bool {
     left.at.abs_diff(right.at) <= window.unsigned_abs()
 }
 
 /// Pairs of calls with the same response id.
-fn same_responses(reports: &[Report]) -> Vec<(usize, usize)> {
+fn same_responses(reports: &[&Report]) -> Vec<(usize, usize)> {
     let mut groups: HashMap<i64, Vec<usize>> = HashMap::new();
     for (index, report) in reports.iter().enumerate() {
         if let Some(response) = report.links.response.filter(|_| report.role.is_call()) {
@@ -175,7 +161,7 @@ fn same_responses(reports: &[Report]) -> Vec<(usize, usize)> {
     for group in groups.values() {
         for (position, left) in group.iter().enumerate() {
             for right in &group[position + 1..] {
-                if within(&reports[*left], &reports[*right], RESPONSE_WINDOW) {
+                if within(reports[*left], reports[*right], RESPONSE_WINDOW) {
                     pairs.push((*left, *right));
                 }
             }
@@ -185,7 +171,7 @@ fn same_responses(reports: &[Report]) -> Vec<(usize, usize)> {
 }
 
 /// Pairs of an HTTP-layer report and a direct one of the same run, model and usage.
-fn fallbacks(reports: &[Report]) -> Vec<(usize, usize)> {
+fn fallbacks(reports: &[&Report]) -> Vec<(usize, usize)> {
     let mut groups: HashMap<(i64, i64), (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (index, report) in reports.iter().enumerate() {
         let group = groups.entry((report.run, report.links.shape));
@@ -199,7 +185,7 @@ fn fallbacks(reports: &[Report]) -> Vec<(usize, usize)> {
     for (seen_below, seen_directly) in groups.values() {
         for fallback in seen_below {
             for direct in seen_directly {
-                if within(&reports[*fallback], &reports[*direct], FALLBACK_WINDOW) {
+                if within(reports[*fallback], reports[*direct], FALLBACK_WINDOW) {
                     pairs.push((*fallback, *direct));
                 }
             }
@@ -214,7 +200,7 @@ struct Tree {
 }
 
 impl Tree {
-    fn of(reports: &[Report]) -> Self {
+    fn of(reports: &[&Report]) -> Self {
         let mut spans: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
         for (index, report) in reports.iter().enumerate() {
             if let Some(span) = report.links.span {
@@ -225,14 +211,14 @@ impl Tree {
     }
 
     /// Pairs (ancestor, descendant) of calls that used exactly the same.
-    fn same_calls(&self, reports: &[Report]) -> Vec<(usize, usize)> {
+    fn same_calls(&self, reports: &[&Report]) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for (index, report) in reports.iter().enumerate() {
             if !report.role.is_call() || report.links.usage.is_none() {
                 continue;
             }
             for ancestor in self.ancestors(reports, index) {
-                let above = &reports[ancestor];
+                let above = reports[ancestor];
                 let same = above.role.is_call()
                     && above.links.usage == report.links.usage
                     && within(above, report, RESPONSE_WINDOW);
@@ -244,12 +230,12 @@ impl Tree {
         pairs
     }
 
-    fn ancestors(&self, reports: &[Report], of: usize) -> Vec<usize> {
+    fn ancestors(&self, reports: &[&Report], of: usize) -> Vec<usize> {
         let mut found = Vec::new();
         let mut seen = HashSet::from([of]);
         let mut frontier = vec![of];
         while let Some(index) = frontier.pop() {
-            let report = &reports[index];
+            let report = reports[index];
             let Some(parent) = report.links.parent else { continue };
             for above in self.spans.get(&(report.run, parent)).into_iter().flatten() {
                 if found.len() < MAX_DEPTH && seen.insert(*above) {
@@ -282,14 +268,13 @@ mod tests {
             run: 1,
             links: Links::new(Some(span), parent, Some("m"), &usage, None),
             role,
-            has_usage: !usage.is_empty(),
-            wrapper: false,
-            duplicate_of: None,
+            tokens: (i64::from(units), 0),
+            standing: Standing::default(),
         }
     }
 
     fn losers(reports: &[Report]) -> Vec<(&str, String)> {
-        let standings = settle(reports);
+        let standings = settle(reports, &[]);
         let mut losers: Vec<_> = reports
             .iter()
             .zip(standings)
@@ -362,11 +347,32 @@ mod tests {
     }
 
     #[test]
-    fn an_earlier_decision_stands_until_its_winner_is_seen_to_be_worse() {
-        let mut alone = report("w", "a", None, Role::Call, 9);
-        alone.duplicate_of = Some("unseen".to_owned());
-        assert_eq!(losers(&[alone.clone()]), [("w", "unseen".to_owned())]);
-        alone.duplicate_of = Some("seen".to_owned());
-        assert!(losers(&[alone, report("seen", "z", None, Role::Call, 1)]).is_empty());
+    fn a_wrapper_is_known_as_one_without_its_leaf() {
+        let mut wrapper = report("a", "x", None, Role::Call, 9);
+        wrapper.links.response = Some(7);
+        wrapper.standing.wrapper = true;
+        let mut other = report("b", "y", None, Role::Call, 9);
+        other.links.response = Some(7);
+        let found = settle(&[other], &[wrapper]);
+        assert_eq!(found, [Standing::default()]);
+    }
+
+    #[test]
+    fn a_winner_that_turns_out_to_be_a_wrapper_frees_its_losers() {
+        let mut first = report("a", "x", None, Role::Call, 9);
+        first.links.response = Some(7);
+        let mut second = report("b", "y", None, Role::Call, 8);
+        second.links.response = Some(7);
+        second.standing.duplicate_of = Some("a".to_owned());
+        let leaf = report("c", "z", Some("x"), Role::Call, 9);
+        assert_eq!(losers(&[first, second, leaf]), [("a", "b".to_owned())]);
+    }
+
+    #[test]
+    fn an_implied_request_makes_no_difference() {
+        let mut with_request = usage(9);
+        with_request.add(UsageKind::REQUESTS, Quantity::units(1));
+        let plain = Links::new(None, None, Some("m"), &usage(9), None);
+        assert_eq!(Links::new(None, None, Some("m"), &with_request, None), plain);
     }
 }

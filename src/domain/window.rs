@@ -63,7 +63,7 @@ impl Zone {
 
     /// An instant as local time with its offset, RFC 3339.
     pub fn format(self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+        at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
     }
 
     /// Local date, hour and UTC offset: what makes two instants belong to the same civil hour.

@@ -7,7 +7,8 @@ use super::error::ApiError;
 
 /// A table as a response.
 pub fn response(header_row: &[&str], rows: &[Vec<String>]) -> Result<Response, ApiError> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut writer =
+        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(header_row).map_err(ApiError::internal)?;
     for row in rows {
         let cells = row.iter().map(|cell| neutral(cell));

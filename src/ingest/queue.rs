@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -111,7 +112,11 @@ pub struct Queue {
     state: Mutex<State>,
     bytes: Arc<Semaphore>,
     capacity: usize,
+    /// Some tenant's slices may be taken.
     ready: Notify,
+    /// Another request was queued.
+    arrived: Notify,
+    /// Nothing waits.
     idle: Notify,
 }
 
@@ -124,6 +129,7 @@ impl Queue {
             bytes: Arc::new(Semaphore::new(capacity)),
             capacity,
             ready: Notify::new(),
+            arrived: Notify::new(),
             idle: Notify::new(),
         }
     }
@@ -186,6 +192,7 @@ impl Queue {
         state.events += count;
         drop(state);
         self.ready.notify_one();
+        self.arrived.notify_waiters();
         Some(receiver)
     }
 
@@ -210,6 +217,24 @@ impl Queue {
             }
             ready.await;
         }
+    }
+
+    /// Waits until so many slices are queued, or until the time is over.
+    pub async fn gather(&self, slices: usize, patience: Duration) {
+        let enough = async {
+            loop {
+                let arrived = self.arrived.notified();
+                {
+                    let state = lock(&self.state);
+                    let waiting: usize = state.waiting.values().map(VecDeque::len).sum();
+                    if waiting >= slices || state.closed {
+                        return;
+                    }
+                }
+                arrived.await;
+            }
+        };
+        let _ = tokio::time::timeout(patience, enough).await;
     }
 
     /// Gives tenants back after their commit.

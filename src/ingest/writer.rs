@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::ids::TenantId;
 use crate::store::{Outcome, Store, StoreError, TenantBatch};
@@ -15,10 +16,20 @@ const COMMIT_EVENTS: usize = 2_000;
 /// Attempts at a commit that lost against another transaction.
 const ATTEMPTS: usize = 5;
 
+/// How long a commit waits for those that the last one answered, whose next requests are under way.
+/// Less than the commit itself takes: they would wait longer for the next one.
+const PATIENCE: Duration = Duration::from_millis(2);
+
 /// Commits until the queue is closed and empty.
 pub async fn run(store: Arc<Store>, queue: Arc<Queue>) {
     let tenants = store.commit_shape().tenants_per_commit;
-    while let Some(slices) = queue.take(COMMIT_EVENTS, tenants).await {
+    let mut answered = 0;
+    loop {
+        if answered > 1 {
+            queue.gather(answered, PATIENCE).await;
+        }
+        let Some(slices) = queue.take(COMMIT_EVENTS, tenants).await else { return };
+        answered = slices.len();
         let held: HashSet<TenantId> =
             slices.iter().map(|slice| slice.scope.tenant().clone()).collect();
         let events = slices.iter().map(|slice| slice.events.len()).sum();

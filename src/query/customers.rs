@@ -72,11 +72,12 @@ pub async fn find(
     scope: &TenantScope,
     id: &str,
     window: Window,
+    zone: Zone,
 ) -> Result<Option<CustomerDetail>, QueryError> {
     let Some(customer) = store.customer_find(scope, id).await? else { return Ok(None) };
     let query = |group_by: &[Dimension], limit: usize| CostQuery {
         window,
-        zone: None,
+        zone: Some(zone),
         group_by: group_by.to_vec(),
         filters: Filters { customer: Some(Some(id.to_owned())), ..Filters::default() },
         after: None,

@@ -4,7 +4,7 @@
 //! a root; of several events with a parent's span id the earliest is the parent; a circle is cut at
 //! its earliest event. Every event is in the tree exactly once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::event::{PriceState, Status};
 use crate::domain::totals::{Call, Totals};
@@ -32,6 +32,7 @@ pub struct Node {
 /// The tree in depth-first order, siblings by time. Events come in order of time.
 pub fn tree(events: &[EventRecord]) -> Result<Vec<Node>, QueryError> {
     let parents = parents(events);
+    let spans: HashSet<&str> = events.iter().filter_map(|event| event.span.as_deref()).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); events.len()];
     let mut roots = Vec::new();
     for (event, parent) in parents.iter().enumerate() {
@@ -49,7 +50,7 @@ pub fn tree(events: &[EventRecord]) -> Result<Vec<Node>, QueryError> {
             event,
             parent: parents[event],
             depth,
-            parent_missing: parents[event].is_none() && events[event].parent_span.is_some(),
+            parent_missing: parent_missing(&events[event], &spans),
             totals: totals(&events[event]),
             duration: 0,
         });
@@ -57,6 +58,10 @@ pub fn tree(events: &[EventRecord]) -> Result<Vec<Node>, QueryError> {
     }
     sum_up(&mut nodes, &places, events)?;
     Ok(nodes)
+}
+
+fn parent_missing(event: &EventRecord, spans: &HashSet<&str>) -> bool {
+    event.parent_span.as_deref().is_some_and(|parent| !spans.contains(parent))
 }
 
 /// Each event's parent, circles cut.

@@ -78,7 +78,7 @@ impl Cells {
                 .iter()
                 .map(|([day, combo, bucket], calls)| [*day, *combo, *bucket, *calls]),
         );
-        tx.execute_rows(&sql::LATENCY_ADD, &rows, &[tenant_no.into()]).await?;
+        tx.execute_rows(&sql::LATENCY_ADD, rows, &[tenant_no.into()]).await?;
         Ok(())
     }
 }
@@ -110,7 +110,7 @@ async fn write_totals<const N: usize>(
         }
     }
     let rows = columns.into_iter().fold(Rows::default(), Rows::ints);
-    tx.execute_rows(statement, &rows, &[tenant_no.into()]).await?;
+    tx.execute_rows(statement, rows, &[tenant_no.into()]).await?;
     Ok(())
 }
 

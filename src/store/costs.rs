@@ -187,7 +187,7 @@ impl Store {
         let (mut tx, tenant) = self.read(scope).await?;
         let rows = Rows::default().ints(numbers.iter().copied());
         let names: Vec<(i64, String)> =
-            tx.fetch_rows(&sql::CUSTOMER_NAMES, &rows, &[tenant.no.into()]).await?;
+            tx.fetch_rows(&sql::CUSTOMER_NAMES, rows, &[tenant.no.into()]).await?;
         tx.rollback().await?;
         Ok(names.into_iter().collect())
     }
@@ -295,7 +295,7 @@ async fn sum(
         let rows = super::cells::columns(
             part.spans.iter().map(|span| [span.bucket, span.since, span.until]),
         );
-        tx.fetch_over(sql::BUCKETS, &rows, &query).await?
+        tx.fetch_over(sql::BUCKETS, rows, &query).await?
     } else if part.spans.is_empty() {
         Vec::new()
     } else {

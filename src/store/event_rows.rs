@@ -65,7 +65,7 @@ pub async fn insert(
         .texts(json.iter().map(|json| json.detail.as_str()))
         .opt_texts(entries.iter().map(|entry| entry.standing.duplicate_of.clone()))
         .ints(entries.iter().map(|entry| i64::from(entry.standing.wrapper)));
-    tx.execute_rows(&sql::EVENT_INSERT, &rows, &[tenant_no.into()]).await?;
+    tx.execute_rows(&sql::EVENT_INSERT, rows, &[tenant_no.into()]).await?;
     Ok(())
 }
 

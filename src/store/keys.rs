@@ -166,7 +166,7 @@ impl Store {
             .texts(used.iter().map(|(id, _)| id.as_str()))
             .ints(used.iter().map(|(_, at)| at.timestamp_micros()));
         let mut tx = self.begin_write(tenant_no).await?;
-        tx.execute_rows(&sql::KEY_TOUCH, &rows, &[tenant_no.into()]).await?;
+        tx.execute_rows(&sql::KEY_TOUCH, rows, &[tenant_no.into()]).await?;
         tx.commit().await
     }
 

@@ -10,10 +10,11 @@ use crate::domain::event::{PricedEvent, Status};
 use crate::domain::latency;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
+use crate::domain::usage::UsageKind;
 
 use super::cells::{Cells, Place};
 use super::error::StoreError;
-use super::links::{Stored, event_key, links_of, neighbours};
+use super::links::{Neighbours, Stored, event_key, links_of, neighbours};
 use super::names::{Combo, ComboNo, Found};
 use super::run_totals::{RunChange, RunChanges};
 use super::statement::{Dialect, Rows, Sql};
@@ -94,10 +95,10 @@ impl Store {
         let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
         let reports: Vec<Report> =
             fresh.iter().map(|event| report(event, runs.number(event))).collect();
-        let stored = neighbours(tx, tenant.no, &reports.iter().collect::<Vec<_>>()).await?;
-        let everything: Vec<Report> =
+        let Neighbours { judged: stored, evidence } = neighbours(tx, tenant.no, &reports).await?;
+        let judged: Vec<Report> =
             reports.iter().chain(stored.iter().map(|stored| &stored.report)).cloned().collect();
-        let mut standings = settle(&everything);
+        let mut standings = settle(&judged, &evidence);
         let stored_standings = standings.split_off(reports.len());
 
         let mut cells = Cells::new(tenant.zone);
@@ -199,9 +200,11 @@ fn report(event: &PricedEvent, run: i64) -> Report {
         run,
         links: Links::of(&event.event),
         role: event.event.role(),
-        has_usage: !event.event.usage.is_empty(),
-        wrapper: false,
-        duplicate_of: None,
+        tokens: (
+            event.event.usage.count(UsageKind::is_prompt),
+            event.event.usage.count(UsageKind::is_completion),
+        ),
+        standing: Standing::default(),
     }
 }
 
@@ -230,38 +233,33 @@ async fn claim_keys(
     for (index, key) in keys.iter().enumerate() {
         first.entry(*key).or_insert(index);
     }
-    let of = |index: usize| &events[index];
-    let rows = Rows::default()
-        .keys(first.keys().copied())
-        .ints(first.values().map(|index| of(*index).at.timestamp_micros()))
-        .ints(first.values().map(|index| of(*index).received.timestamp_micros()))
-        .ints(first.values().map(|index| of(*index).fingerprint));
-    let claimed: Vec<(Vec<u8>,)> =
-        tx.fetch_rows(&sql::EVENT_KEY_INSERT, &rows, &[tenant_no.into()]).await?;
-    let mut kept: HashMap<EventKey, i64> = HashMap::new();
-    let mut outcomes = vec![Outcome::Repeated; events.len()];
-    for (bytes,) in &claimed {
-        let key = event_key(bytes)?;
-        if let Some(index) = first.remove(&key) {
-            outcomes[index] = Outcome::Created;
-            kept.insert(key, events[index].fingerprint);
-        }
-    }
-    if claimed.len() == events.len() {
-        return Ok(outcomes);
-    }
     let rows = Rows::default().keys(first.keys().copied());
     let stored: Vec<(Vec<u8>, i64)> =
-        tx.fetch_rows(&sql::EVENT_KEY_FIND, &rows, &[tenant_no.into()]).await?;
+        tx.fetch_rows(&sql::EVENT_KEY_FIND, rows, &[tenant_no.into()]).await?;
+    let mut kept: HashMap<EventKey, i64> = HashMap::with_capacity(events.len());
     for (bytes, fingerprint) in stored {
-        kept.insert(event_key(&bytes)?, fingerprint);
+        let key = event_key(&bytes)?;
+        first.remove(&key);
+        kept.insert(key, fingerprint);
     }
-    for ((key, event), outcome) in keys.iter().zip(events).zip(&mut outcomes) {
-        if *outcome == Outcome::Repeated && kept.get(key) != Some(&event.fingerprint) {
-            *outcome = Outcome::Conflict;
+    let new = || first.values().map(|index| &events[*index]);
+    let rows = Rows::default()
+        .keys(first.keys().copied())
+        .ints(new().map(|event| event.at.timestamp_micros()))
+        .ints(new().map(|event| event.received.timestamp_micros()))
+        .ints(new().map(|event| event.fingerprint));
+    tx.execute_rows(&sql::EVENT_KEY_INSERT, rows, &[tenant_no.into()]).await?;
+    let outcomes = keys.iter().zip(events).enumerate().map(|(index, (key, event))| {
+        if first.get(key) == Some(&index) {
+            kept.insert(*key, event.fingerprint);
+            Outcome::Created
+        } else if kept.get(key) == Some(&event.fingerprint) {
+            Outcome::Repeated
+        } else {
+            Outcome::Conflict
         }
-    }
-    Ok(outcomes)
+    });
+    Ok(outcomes.collect())
 }
 
 /// Takes back, or gives back, what stored events count for where the once-only rule now says
@@ -275,11 +273,11 @@ fn change_standings<'s>(
     let mut changed = Vec::new();
     for (stored, standing) in stored.iter().zip(standings) {
         let report = &stored.report;
-        if report.wrapper == standing.wrapper && report.duplicate_of == standing.duplicate_of {
+        if report.standing == *standing {
             continue;
         }
         changed.push((report, standing));
-        let totals = match (&report.duplicate_of, &standing.duplicate_of) {
+        let totals = match (&report.standing.duplicate_of, &standing.duplicate_of) {
             (None, Some(_)) => stored.totals.negated(),
             (Some(_), None) => stored.totals,
             _ => continue,
@@ -306,7 +304,7 @@ async fn write_standings(
         .keys(changed.iter().map(|(report, _)| report.key))
         .opt_texts(changed.iter().map(|(_, standing)| standing.duplicate_of.clone()))
         .ints(changed.iter().map(|(_, standing)| i64::from(standing.wrapper)));
-    tx.execute_rows(&sql::STANDING_UPDATE, &rows, &[tenant_no.into()]).await?;
+    tx.execute_rows(&sql::STANDING_UPDATE, rows, &[tenant_no.into()]).await?;
     Ok(())
 }
 
@@ -328,6 +326,6 @@ async fn write_links(
         .ints(links.iter().map(|(link, _)| link.link))
         .ints(links.iter().map(|(_, report)| report.at))
         .keys(links.iter().map(|(_, report)| report.key));
-    tx.execute_rows(&sql::LINK_INSERT, &rows, &[tenant_no.into()]).await?;
+    tx.execute_rows(&sql::LINK_INSERT, rows, &[tenant_no.into()]).await?;
     Ok(())
 }

@@ -1,13 +1,17 @@
 //! The stored reports that may be of the same call as a new one.
 //!
-//! Each event leaves a few links: its span, the span around it, the shape of its usage, its response
-//! id. From the new events this walks up to the spans around them, down to the spans below them, and
-//! across to reports with the same response id or of the other layer, until nothing new is found.
-//! What to make of them is decided in [`crate::domain::billing`].
+//! Each event leaves a few links: its span, the span around it, its response id, and, of a report from
+//! the HTTP layer, the shape of its usage. What to make of the reports is decided in
+//! [`crate::domain::billing`]; here they are found:
+//!
+//! - *judged* is every report on which new ones may change the decision: the new ones, those above
+//!   and below them, and those beside any of these (same response, or the other layer);
+//! - *evidence* is what else bears on the judged: what is beside them, and the span trees of those
+//!   whose earlier decision might fall.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report};
+use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report, Standing};
 use crate::domain::digest::EventKey;
 use crate::domain::event::{PriceState, Role, Status, UsageLine};
 use crate::domain::latency;
@@ -20,8 +24,8 @@ use super::statement::Rows;
 use super::tx::Tx;
 
 /// Stored reports looked at for one commit, at most. Reached only by trees that are not real; what
-/// lies beyond is then left as it was decided before.
-const MAX_REPORTS: usize = 10_000;
+/// lies beyond is then not seen.
+const MAX_REPORTS: i64 = 10_000;
 
 /// Microseconds in a UTC day: responses are linked by day, so that their links stay neighbours.
 const DAY: i64 = 24 * 3_600 * 1_000_000;
@@ -32,9 +36,8 @@ const DAY: i64 = 24 * 3_600 * 1_000_000;
 enum Kind {
     Span = 1,
     Parent = 2,
-    Direct = 3,
-    Fallback = 4,
-    Response = 5,
+    Fallback = 3,
+    Response = 4,
 }
 
 /// One link of an event, as stored.
@@ -51,10 +54,8 @@ pub fn links_of(run_no: i64, report: &Report) -> Vec<Link> {
     let mut links = Vec::with_capacity(4);
     links.extend(report.links.span.map(|span| in_run(Kind::Span, span)));
     links.extend(report.links.parent.map(|parent| in_run(Kind::Parent, parent)));
-    match report.role {
-        Role::Call => links.push(in_run(Kind::Direct, report.links.shape)),
-        Role::Fallback => links.push(in_run(Kind::Fallback, report.links.shape)),
-        Role::Step => {}
+    if report.role == Role::Fallback {
+        links.push(in_run(Kind::Fallback, report.links.shape));
     }
     if let Some(response) = report.links.response.filter(|_| report.role.is_call()) {
         links.push(Link {
@@ -77,13 +78,38 @@ pub struct Stored {
     pub latency_bucket: Option<i64>,
 }
 
-/// In which direction a report was found, and so where to look further from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Direction {
-    Origin,
-    Up,
-    Down,
-    Across,
+/// The stored reports that concern new ones.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    /// Those on which the decision may change.
+    pub judged: Vec<Stored>,
+    /// Those that only bear on it.
+    pub evidence: Vec<Report>,
+}
+
+/// Finds the stored reports that concern new ones.
+pub async fn neighbours(
+    tx: &mut Tx,
+    tenant_no: i64,
+    fresh: &[Report],
+) -> Result<Neighbours, StoreError> {
+    let mut search = Search { tx, tenant_no, asked: HashSet::new(), found: BTreeMap::new() };
+    search.walk(fresh, upwards).await?;
+    search.walk(fresh, downwards).await?;
+    let in_trees = search.reports();
+    search.beside(fresh).await?;
+    search.beside(&in_trees).await?;
+    let judged: Vec<EventKey> = search.found.keys().copied().collect();
+    let reports = search.reports();
+    let doubtful: Vec<Report> =
+        reports.iter().filter(|report| report.standing != Standing::default()).cloned().collect();
+    search.walk(&doubtful, upwards).await?;
+    search.walk(&doubtful, downwards).await?;
+    search.beside(&reports).await?;
+    let mut found = search.found;
+    let judged = judged.iter().filter_map(|key| found.remove(key)).collect();
+    let evidence = found.into_values().map(|stored| stored.report).collect();
+    Ok(Neighbours { judged, evidence })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,71 +119,22 @@ struct Probe {
     until: i64,
 }
 
-/// Finds the stored reports that concern `fresh`, the new ones whose runs are stored already, and
-/// `with_response`, all new ones that carry a response id.
-pub async fn neighbours(
-    tx: &mut Tx,
-    tenant_no: i64,
-    fresh: &[&Report],
-) -> Result<Vec<Stored>, StoreError> {
-    let mut asked: HashSet<(Probe, Direction)> = HashSet::new();
-    let mut found: HashMap<EventKey, Stored> = HashMap::new();
-    let mut reached: HashSet<(EventKey, Direction)> = HashSet::new();
-    let mut frontier: Vec<(Report, Direction)> =
-        fresh.iter().map(|report| ((*report).clone(), Direction::Origin)).collect();
-    while !frontier.is_empty() && found.len() < MAX_REPORTS {
-        let mut next = Vec::new();
-        for direction in [Direction::Up, Direction::Down, Direction::Across] {
-            let probes: Vec<Probe> = frontier
-                .iter()
-                .flat_map(|(report, from)| probes(report, *from, direction))
-                .filter(|probe| asked.insert((*probe, direction)))
-                .collect();
-            for stored in load(tx, tenant_no, &probes).await? {
-                let key = stored.report.key;
-                if reached.insert((key, direction)) {
-                    next.push((stored.report.clone(), direction));
-                }
-                found.entry(key).or_insert(stored);
-            }
-        }
-        frontier = next;
-    }
-    Ok(found.into_values().collect())
+/// Where the span above a report is.
+fn upwards(report: &Report) -> Option<Probe> {
+    report.links.parent.map(|span| anywhere_in_run(report, Kind::Span, span))
 }
 
-/// Where to look from a report: up from what was reached upwards, down from what was reached
-/// downwards, and across from both.
-fn probes(report: &Report, from: Direction, direction: Direction) -> Vec<Probe> {
-    let in_run = |kind: Kind, link: i64, window: i64| Probe {
-        link: Link { region: report.run, kind: kind as i64, link },
-        since: report.at - window,
-        until: report.at + window,
-    };
-    // A negative run is one that this transaction creates: nothing of it is stored yet.
-    let run_is_stored = report.run >= 0;
-    match direction {
-        Direction::Up if run_is_stored && matches!(from, Direction::Origin | Direction::Up) => {
-            let parent = report.links.parent;
-            parent.map(|span| in_run(Kind::Span, span, RESPONSE_WINDOW)).into_iter().collect()
-        }
-        Direction::Down if run_is_stored && matches!(from, Direction::Origin | Direction::Down) => {
-            let span = report.links.span;
-            span.map(|span| in_run(Kind::Parent, span, RESPONSE_WINDOW)).into_iter().collect()
-        }
-        Direction::Across if from != Direction::Across && report.role.is_call() => {
-            let other = match report.role {
-                Role::Fallback => Kind::Direct,
-                Role::Call | Role::Step => Kind::Fallback,
-            };
-            let layer = run_is_stored.then(|| in_run(other, report.links.shape, FALLBACK_WINDOW));
-            layer.into_iter().chain(responses(report)).collect()
-        }
-        _ => Vec::new(),
-    }
+/// Where the spans below a report are.
+fn downwards(report: &Report) -> Option<Probe> {
+    report.links.span.map(|span| anywhere_in_run(report, Kind::Parent, span))
 }
 
-/// The same response id on the day of the report and the two beside it.
+fn anywhere_in_run(report: &Report, kind: Kind, link: i64) -> Probe {
+    let link = Link { region: report.run, kind: kind as i64, link };
+    Probe { link, since: i64::MIN, until: i64::MAX }
+}
+
+/// Where the same response id is: on the day of the report and the two beside it.
 fn responses(report: &Report) -> impl Iterator<Item = Probe> {
     let day = report.at.div_euclid(DAY);
     let (since, until) = (report.at - RESPONSE_WINDOW, report.at + RESPONSE_WINDOW);
@@ -170,22 +147,118 @@ fn responses(report: &Report) -> impl Iterator<Item = Probe> {
     })
 }
 
-async fn load(tx: &mut Tx, tenant_no: i64, probes: &[Probe]) -> Result<Vec<Stored>, StoreError> {
-    let rows = Rows::default()
-        .ints(probes.iter().map(|probe| probe.link.region))
-        .ints(probes.iter().map(|probe| probe.link.kind))
-        .ints(probes.iter().map(|probe| probe.link.link))
-        .ints(probes.iter().map(|probe| probe.since))
-        .ints(probes.iter().map(|probe| probe.until));
-    let hits: Vec<(i64, Vec<u8>)> =
-        tx.fetch_rows(&sql::LINK_FIND, &rows, &[tenant_no.into()]).await?;
-    let rows = Rows::default()
-        .ints(hits.iter().map(|(at, _)| *at))
-        .keys(hits.iter().filter_map(|(_, key)| event_key(key).ok()));
-    let stored: Vec<ReportRow> =
-        tx.fetch_rows(&sql::REPORT_FIND, &rows, &[tenant_no.into()]).await?;
-    stored.into_iter().map(Stored::try_from).collect()
+/// A negative run is one that this transaction creates: nothing of it is stored yet.
+fn run_is_stored(report: &Report) -> bool {
+    report.run >= 0
 }
+
+struct Search<'t> {
+    tx: &'t mut Tx,
+    tenant_no: i64,
+    asked: HashSet<Probe>,
+    found: BTreeMap<EventKey, Stored>,
+}
+
+impl Search<'_> {
+    fn reports(&self) -> Vec<Report> {
+        self.found.values().map(|stored| stored.report.clone()).collect()
+    }
+
+    fn is_full(&self) -> bool {
+        i64::try_from(self.found.len()).is_ok_and(|found| found >= MAX_REPORTS)
+    }
+
+    /// Follows a direction through the span trees, from some reports to their ends.
+    async fn walk(
+        &mut self,
+        from: &[Report],
+        direction: fn(&Report) -> Option<Probe>,
+    ) -> Result<(), StoreError> {
+        let mut frontier: Vec<Report> = from.to_vec();
+        while !frontier.is_empty() && !self.is_full() {
+            let stored = frontier.iter().filter(|report| run_is_stored(report));
+            let probes: Vec<Probe> =
+                stored.filter_map(direction).filter(|probe| self.asked.insert(*probe)).collect();
+            let places = self.linked(&probes).await?;
+            frontier = self.load(&places).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks beside some reports: for the same response, and for the other layer.
+    async fn beside(&mut self, reports: &[Report]) -> Result<(), StoreError> {
+        let calls = || reports.iter().filter(|report| report.role.is_call());
+        let below = calls().filter(|report| report.role == Role::Call && run_is_stored(report));
+        let below = below.map(|report| Probe {
+            link: Link {
+                region: report.run,
+                kind: Kind::Fallback as i64,
+                link: report.links.shape,
+            },
+            since: report.at - FALLBACK_WINDOW,
+            until: report.at + FALLBACK_WINDOW,
+        });
+        let probes: Vec<Probe> = below
+            .chain(calls().flat_map(responses))
+            .filter(|probe| self.asked.insert(*probe))
+            .collect();
+        let mut places = self.linked(&probes).await?;
+        places.extend(self.calls_beside(reports).await?);
+        self.load(&places).await.map(drop)
+    }
+
+    async fn linked(&mut self, probes: &[Probe]) -> Result<Vec<Place>, StoreError> {
+        let rows = Rows::default()
+            .ints(probes.iter().map(|probe| probe.link.region))
+            .ints(probes.iter().map(|probe| probe.link.kind))
+            .ints(probes.iter().map(|probe| probe.link.link))
+            .ints(probes.iter().map(|probe| probe.since))
+            .ints(probes.iter().map(|probe| probe.until));
+        let binds = [self.tenant_no.into(), MAX_REPORTS.into()];
+        self.tx.fetch_rows(&sql::LINK_FIND, rows, &binds).await
+    }
+
+    /// The calls that a report from the HTTP layer may be of. They leave no link for it: most runs
+    /// have no such report, and all would pay.
+    async fn calls_beside(&mut self, reports: &[Report]) -> Result<Vec<Place>, StoreError> {
+        let seen_below: Vec<&Report> = reports
+            .iter()
+            .filter(|report| report.role == Role::Fallback && run_is_stored(report))
+            .collect();
+        let rows = Rows::default()
+            .ints(seen_below.iter().map(|report| report.run))
+            .ints(seen_below.iter().map(|report| report.at - FALLBACK_WINDOW))
+            .ints(seen_below.iter().map(|report| report.at + FALLBACK_WINDOW))
+            .ints(seen_below.iter().map(|report| report.tokens.0))
+            .ints(seen_below.iter().map(|report| report.tokens.1));
+        let binds = [self.tenant_no.into(), MAX_REPORTS.into()];
+        self.tx.fetch_rows(&sql::CALL_FIND, rows, &binds).await
+    }
+
+    /// Loads what was not loaded before, and returns it.
+    async fn load(&mut self, places: &[Place]) -> Result<Vec<Report>, StoreError> {
+        let mut wanted: BTreeMap<EventKey, i64> = BTreeMap::new();
+        for (at, bytes) in places {
+            let key = event_key(bytes)?;
+            if !self.found.contains_key(&key) {
+                wanted.insert(key, *at);
+            }
+        }
+        let rows = Rows::default().ints(wanted.values().copied()).keys(wanted.into_keys());
+        let rows: Vec<ReportRow> =
+            self.tx.fetch_rows(&sql::REPORT_FIND, rows, &[self.tenant_no.into()]).await?;
+        let mut loaded = Vec::with_capacity(rows.len());
+        for row in rows {
+            let stored = Stored::try_from(row)?;
+            loaded.push(stored.report.clone());
+            self.found.insert(stored.report.key, stored);
+        }
+        Ok(loaded)
+    }
+}
+
+/// Where an event is: its time and its key.
+type Place = (i64, Vec<u8>);
 
 /// Sixteen stored bytes as a key.
 pub fn event_key(bytes: &[u8]) -> Result<EventKey, StoreError> {
@@ -279,9 +352,8 @@ impl TryFrom<ReportRow> for Stored {
                 run: row.run_no,
                 links,
                 role: Role::of(&row.span_type, &row.provider),
-                has_usage: !usage.is_empty(),
-                wrapper: row.wrapper == 1,
-                duplicate_of: row.duplicate_of,
+                tokens: (row.input_tokens, row.output_tokens),
+                standing: Standing { wrapper: row.wrapper == 1, duplicate_of: row.duplicate_of },
                 id: row.event_id,
             },
         })

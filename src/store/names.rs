@@ -129,10 +129,10 @@ impl Found {
             return Ok(());
         }
         let rows = Rows::default().texts(missing.keys().cloned()).ints(missing.values().copied());
-        tx.execute_rows(&sql::CUSTOMER_INSERT, &rows, &[self.tenant_no.into()]).await?;
+        tx.execute_rows(&sql::CUSTOMER_INSERT, rows, &[self.tenant_no.into()]).await?;
         let rows = Rows::default().texts(missing.into_keys());
         let found: Vec<(String, i64)> =
-            tx.fetch_rows(&sql::CUSTOMER_FIND, &rows, &[self.tenant_no.into()]).await?;
+            tx.fetch_rows(&sql::CUSTOMER_FIND, rows, &[self.tenant_no.into()]).await?;
         self.customers.extend(found);
         Ok(())
     }

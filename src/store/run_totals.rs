@@ -82,7 +82,7 @@ impl RunChanges {
         wanted.dedup();
         let rows = Rows::default().texts(wanted.iter().copied());
         let stored: Vec<(String, i64)> =
-            tx.fetch_rows(&sql::RUN_FIND, &rows, &[tenant_no.into()]).await?;
+            tx.fetch_rows(&sql::RUN_FIND, rows, &[tenant_no.into()]).await?;
         let mut numbers: HashMap<String, i64> = stored.into_iter().collect();
         let mut temporary = 0;
         for run in wanted {
@@ -136,7 +136,7 @@ impl RunChanges {
             .map(|(run, number)| (run.as_str(), *number))
             .collect();
         let created: Vec<(String, i64)> =
-            tx.fetch_rows(&sql::RUN_INSERT, &self.new_rows(&new), &[tenant_no.into()]).await?;
+            tx.fetch_rows(&sql::RUN_INSERT, self.new_rows(&new), &[tenant_no.into()]).await?;
         for (run, number) in created {
             if let Some(temporary) = new.get(run.as_str()) {
                 stored.insert(*temporary, number);
@@ -148,11 +148,11 @@ impl RunChanges {
             row[1..].copy_from_slice(&change.values());
             row
         }));
-        tx.execute_rows(&sql::RUN_UPDATE, &rows, &[tenant_no.into()]).await?;
+        tx.execute_rows(&sql::RUN_UPDATE, rows, &[tenant_no.into()]).await?;
         let rows = columns(self.combos.iter().filter_map(|([run, combo], totals)| {
             Some([*stored.get(run)?, *combo, totals.calls, totals.cost])
         }));
-        tx.execute_rows(&sql::RUN_COMBO_ADD, &rows, &[tenant_no.into()]).await?;
+        tx.execute_rows(&sql::RUN_COMBO_ADD, rows, &[tenant_no.into()]).await?;
         Ok(stored)
     }
 

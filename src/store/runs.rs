@@ -36,7 +36,7 @@ pub enum RunSort {
 pub struct RunQuery {
     /// Those that started in it.
     pub window: Window,
-    /// Those with an event of the customer.
+    /// Those with an event of the customer, or without any customer.
     pub customer: Filter,
     /// Those with a call to the provider.
     pub provider: Option<String>,
@@ -415,7 +415,9 @@ fn run_query(tenant_no: i64, query: &RunQuery, customer: Option<i64>) -> Sql {
         .push(" AND r.started_at >= ? AND r.started_at < ?")
         .bind(query.window.from.timestamp_micros())
         .bind(query.window.to.timestamp_micros());
-    if let Some(customer) = customer {
+    if customer == Some(0) {
+        sql = sql.push(" AND r.customer_no = 0");
+    } else if let Some(customer) = customer {
         sql = sql
             .push(
                 " AND (r.customer_no = ? OR (r.customer_no = -1 AND EXISTS (SELECT 1 FROM events e \
@@ -474,7 +476,7 @@ async fn add_sections(
 ) -> Result<(), StoreError> {
     let rows = Rows::default().ints(runs.iter().map(|run| run.number));
     let found: Vec<(i64, String, i64, i64)> =
-        tx.fetch_rows(&sql::RUN_SECTIONS, &rows, &[tenant_no.into()]).await?;
+        tx.fetch_rows(&sql::RUN_SECTIONS, rows, &[tenant_no.into()]).await?;
     let mut sections: HashMap<i64, Vec<(i64, i64, String)>> = HashMap::new();
     for (run, section, cost, calls) in found.into_iter().filter(|(.., calls)| *calls > 0) {
         sections.entry(run).or_default().push((cost, calls, section));

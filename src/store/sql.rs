@@ -66,17 +66,18 @@ pub const TENANT_LOCK_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) \
 pub const PARTITION_ENSURE_POSTGRES: &str =
     "SELECT CAST(1 AS BIGINT) FROM (SELECT event_partition_ensure(?)) AS ensured";
 
-pub const EVENT_KEY_INSERT: Bulk = Bulk {
-    columns: &[("event_key", Bytes), ("at", Int), ("received_at", Int), ("fingerprint", Int)],
-    tail: "INSERT INTO event_keys (tenant_no, event_key, at, received_at, fingerprint) \
-         SELECT ?, v.event_key, v.at, v.received_at, v.fingerprint FROM v WHERE true \
-         ORDER BY v.event_key ON CONFLICT DO NOTHING RETURNING event_key",
-};
-
 pub const EVENT_KEY_FIND: Bulk = Bulk {
     columns: &[("event_key", Bytes)],
     tail: "SELECT k.event_key, k.fingerprint FROM v CROSS JOIN event_keys k \
          WHERE k.tenant_no = ? AND k.event_key = v.event_key",
+};
+
+/// Of keys that [`EVENT_KEY_FIND`] did not find in the same transaction. Nobody else can have added
+/// one since; if somebody did, this fails and the transaction with it.
+pub const EVENT_KEY_INSERT: Bulk = Bulk {
+    columns: &[("event_key", Bytes), ("at", Int), ("received_at", Int), ("fingerprint", Int)],
+    tail: "INSERT INTO event_keys (tenant_no, event_key, at, received_at, fingerprint) \
+         SELECT ?, v.event_key, v.at, v.received_at, v.fingerprint FROM v ORDER BY v.event_key",
 };
 
 pub const CUSTOMER_INSERT: Bulk = Bulk {
@@ -113,7 +114,21 @@ pub const LINK_FIND: Bulk = Bulk {
     columns: &[("region", Int), ("kind", Int), ("link", Int), ("since", Int), ("until", Int)],
     tail: "SELECT DISTINCT l.at, l.event_key FROM v CROSS JOIN event_links l \
          WHERE l.tenant_no = ? AND l.region = v.region AND l.kind = v.kind AND l.link = v.link \
-         AND l.at BETWEEN v.since AND v.until",
+         AND l.at BETWEEN v.since AND v.until LIMIT ?",
+};
+
+/// Calls of a run near a time that used as many tokens: one of them may be what the HTTP layer saw.
+pub const CALL_FIND: Bulk = Bulk {
+    columns: &[
+        ("run_no", Int),
+        ("since", Int),
+        ("until", Int),
+        ("input_tokens", Int),
+        ("output_tokens", Int),
+    ],
+    tail: "SELECT DISTINCT e.at, e.event_key FROM v CROSS JOIN events e \
+         WHERE e.tenant_no = ? AND e.run_no = v.run_no AND e.at BETWEEN v.since AND v.until \
+         AND e.input_tokens = v.input_tokens AND e.output_tokens = v.output_tokens LIMIT ?",
 };
 
 /// What the once-only rule and the totals need of a stored event.
@@ -265,7 +280,8 @@ pub const LINK_INSERT: Bulk = Bulk {
 
 pub const STANDING_UPDATE: Bulk = Bulk {
     columns: &[("at", Int), ("event_key", Bytes), ("duplicate_of", Text), ("wrapper", Int)],
-    tail: "UPDATE events SET duplicate_of = v.duplicate_of, wrapper = v.wrapper FROM v \
+    tail: "UPDATE events SET duplicate_of = v.duplicate_of, \
+         wrapper = v.wrapper FROM v \
          WHERE events.tenant_no = ? AND events.at = v.at AND events.event_key = v.event_key",
 };
 

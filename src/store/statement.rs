@@ -206,13 +206,14 @@ impl Column {
         }
     }
 
-    fn value(&self, row: usize) -> Bind {
+    /// Takes a value out. Each is taken once: texts are moved, not copied.
+    fn take(&mut self, row: usize) -> Bind {
         match self {
             Self::Int(values) => Bind::Int(values[row]),
             Self::OptInt(values) => Bind::OptInt(values[row]),
-            Self::Text(values) => Bind::Text(values[row].clone()),
-            Self::OptText(values) => Bind::OptText(values[row].clone()),
-            Self::Bytes(values) => Bind::Bytes(values[row].clone()),
+            Self::Text(values) => Bind::Text(std::mem::take(&mut values[row])),
+            Self::OptText(values) => Bind::OptText(values[row].take()),
+            Self::Bytes(values) => Bind::Bytes(std::mem::take(&mut values[row])),
         }
     }
 
@@ -309,7 +310,7 @@ fn names(columns: &[(&'static str, Type)]) -> String {
 /// A statement that reads some of the rows as the table `v`, for SQLite.
 pub fn sqlite_rows(
     columns: &[(&'static str, Type)],
-    rows: &Rows,
+    rows: &mut Rows,
     chunk: Range<usize>,
     tail: &Sql,
 ) -> Result<(AssertSqlSafe<String>, SqliteArguments), StoreError> {
@@ -323,8 +324,8 @@ pub fn sqlite_rows(
             text.push(',');
         }
         text.push_str(&row);
-        for column in &rows.0 {
-            sqlite_argument(&mut arguments, column.value(index)).map_err(sqlx::Error::Encode)?;
+        for column in &mut rows.0 {
+            sqlite_argument(&mut arguments, column.take(index)).map_err(sqlx::Error::Encode)?;
         }
     }
     text.push_str(") ");

@@ -73,7 +73,7 @@ impl Tx {
     pub async fn execute_rows(
         &mut self,
         bulk: &Bulk,
-        rows: &Rows,
+        mut rows: Rows,
         binds: &[Bind],
     ) -> Result<u64, StoreError> {
         if rows.is_empty() {
@@ -84,14 +84,14 @@ impl Tx {
             Self::Sqlite(tx) => {
                 let mut changed = 0;
                 for chunk in rows.chunks(binds.len()) {
-                    let (text, arguments) = sqlite_rows(bulk.columns, rows, chunk, &tail)?;
+                    let (text, arguments) = sqlite_rows(bulk.columns, &mut rows, chunk, &tail)?;
                     let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
                     changed += done.rows_affected();
                 }
                 Ok(changed)
             }
             Self::Postgres(tx) => {
-                let (text, arguments) = postgres_rows(bulk.columns, rows, &tail)?;
+                let (text, arguments) = postgres_rows(bulk.columns, &rows, &tail)?;
                 let done = sqlx::query_with(text, arguments).execute(&mut **tx).await?;
                 Ok(done.rows_affected())
             }
@@ -102,7 +102,7 @@ impl Tx {
     pub async fn fetch_rows<T: Record>(
         &mut self,
         bulk: &Bulk,
-        rows: &Rows,
+        rows: Rows,
         binds: &[Bind],
     ) -> Result<Vec<T>, StoreError> {
         self.fetch_over(bulk.columns, rows, &bulk.tail(binds)).await
@@ -112,7 +112,7 @@ impl Tx {
     pub async fn fetch_over<T: Record>(
         &mut self,
         columns: &'static [(&'static str, Type)],
-        rows: &Rows,
+        mut rows: Rows,
         tail: &Sql,
     ) -> Result<Vec<T>, StoreError> {
         if rows.is_empty() {
@@ -122,13 +122,13 @@ impl Tx {
             Self::Sqlite(tx) => {
                 let mut found = Vec::new();
                 for chunk in rows.chunks(tail.binds().len()) {
-                    let (text, arguments) = sqlite_rows(columns, rows, chunk, tail)?;
+                    let (text, arguments) = sqlite_rows(columns, &mut rows, chunk, tail)?;
                     found.extend(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?);
                 }
                 Ok(found)
             }
             Self::Postgres(tx) => {
-                let (text, arguments) = postgres_rows(columns, rows, tail)?;
+                let (text, arguments) = postgres_rows(columns, &rows, tail)?;
                 Ok(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?)
             }
         }

@@ -27,8 +27,9 @@ def local(at: int, zone: str) -> datetime:
 
 
 def rfc3339(at: int, zone: str) -> str:
-    """Local time with its offset, to the second; `Z` where the offset is zero."""
-    return local(at, zone).isoformat(timespec="seconds").replace("+00:00", "Z")
+    """Local time with its offset, as fine as needed; `Z` where the offset is zero."""
+    fineness = "microseconds" if at % 1_000 else "milliseconds" if at % 1_000_000 else "seconds"
+    return local(at, zone).isoformat(timespec=fineness).replace("+00:00", "Z")
 
 
 @cache

@@ -148,11 +148,14 @@ def event_view(ledger: Ledger, event: Event) -> Json:
         price_state=event.price[0],
         duplicate_of=None if winners is None else OneOf(winners),
         cost_usd=shown_cost(event, winners is not None),
+        customer_paid_cost_usd=usd(event.price[1] if event.customer_paid and winners is None else 0),
     )
 
 
 def shown_cost(event: Event, duplicate: bool) -> Any:
-    """What is not priced is never shown as free."""
-    if duplicate:
+    """What the tenant pays. What is not priced is never shown as free."""
+    if event.is_step:
+        return None
+    if duplicate or event.customer_paid:
         return usd(0)
-    return None if event.is_step or event.nothing_priced else usd(event.price[1])
+    return None if event.nothing_priced else usd(event.price[1])

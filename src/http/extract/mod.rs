@@ -3,5 +3,5 @@
 mod params;
 mod scope;
 
-pub use params::{ListParams, Params};
+pub use params::{ListParams, Params, WindowParams};
 pub use scope::{AdminAccess, Caller, CostsRead, Needs, RunsRead, Tenant};

@@ -5,13 +5,16 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 
 use crate::domain::window::{Window, Zone};
 
 use super::super::cursor;
 use super::super::error::ApiError;
+
+/// Years that a window may touch.
+const YEARS: std::ops::Range<i32> = 1970..2200;
 
 /// Days of a window that names no beginning.
 const DEFAULT_DAYS: u64 = 30;
@@ -57,6 +60,12 @@ impl Params {
         Ok(self.take(name)?.map(|value| (!value.is_empty()).then_some(value)))
     }
 
+    /// A filter on something that is kept in lower case.
+    pub fn lower_case_filter(&mut self, name: &str) -> Result<Option<Option<String>>, ApiError> {
+        let filter = self.filter(name)?;
+        Ok(filter.map(|value| value.map(|value| value.to_ascii_lowercase())))
+    }
+
     /// A whole number within bounds.
     pub fn number(&mut self, name: &str, default: u32, most: u32) -> Result<u32, ApiError> {
         let Some(text) = self.text(name)? else { return Ok(default) };
@@ -99,14 +108,16 @@ impl Params {
         let Some(text) = self.text(name)? else { return Ok(None) };
         // A `+` that was not escaped arrives as a space.
         let text = text.replace(' ', "+");
-        if let Ok(instant) = DateTime::parse_from_rfc3339(&text) {
-            return Ok(Some(instant.with_timezone(&Utc)));
-        }
-        let date: NaiveDate = text.parse().map_err(|_| {
-            let problem = "must be an RFC 3339 time (2026-11-21T00:00:00Z) or a date (2026-11-21)";
+        let instant = match DateTime::parse_from_rfc3339(&text) {
+            Ok(instant) => Some(instant.with_timezone(&Utc)),
+            Err(_) => text.parse::<NaiveDate>().ok().map(|date| zone.start_of_date(date)),
+        };
+        let instant = instant.filter(|instant| YEARS.contains(&instant.year()));
+        instant.map(Some).ok_or_else(|| {
+            let problem = "must be an RFC 3339 time (2026-11-21T00:00:00Z) or a date (2026-11-21), \
+                           of the years 1970 to 2199";
             ApiError::parameter(name, problem)
-        })?;
-        Ok(Some(zone.start_of_date(date)))
+        })
     }
 
     /// Refuses what nobody took.
@@ -118,21 +129,29 @@ impl Params {
     }
 }
 
-/// The parameters that every list has, as documented.
+/// The parameters of an answer about a window, as documented.
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes parameters that `Params` reads")]
-pub struct ListParams {
+pub struct WindowParams {
     /// First instant (RFC 3339) or day. Default: 30 days, today included.
     from: Option<String>,
     /// First instant or day after. Default: the end of today.
     to: Option<String>,
     /// IANA time zone of dates, hours and days. Default: the tenant's.
     time_zone: Option<String>,
+    /// Selects the tenant in open mode; otherwise it may only repeat the credential's.
+    tenant_id: Option<String>,
+}
+
+/// The parameters of a list, as documented.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters that `Params` reads")]
+pub struct ListParams {
     /// Most entries of a page.
+    #[param(minimum = 1)]
     limit: Option<u32>,
     /// `next` of the page before.
     cursor: Option<String>,
-    /// Selects the tenant in open mode; otherwise it may only repeat the credential's.
-    tenant_id: Option<String>,
 }
