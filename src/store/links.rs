@@ -235,7 +235,8 @@ impl Search<'_> {
         self.tx.fetch_rows(&sql::CALL_FIND, rows, &binds).await
     }
 
-    /// Loads what was not loaded before, and returns it.
+    /// Loads what was not loaded before. Returns all reports at these places: one that was reached
+    /// from another side is still to be walked on from.
     async fn load(&mut self, places: &[Place]) -> Result<Vec<Report>, StoreError> {
         let mut wanted: BTreeMap<EventKey, i64> = BTreeMap::new();
         for (at, bytes) in places {
@@ -247,13 +248,16 @@ impl Search<'_> {
         let rows = Rows::default().ints(wanted.values().copied()).keys(wanted.into_keys());
         let rows: Vec<ReportRow> =
             self.tx.fetch_rows(&sql::REPORT_FIND, rows, &[self.tenant_no.into()]).await?;
-        let mut loaded = Vec::with_capacity(rows.len());
         for row in rows {
             let stored = Stored::try_from(row)?;
-            loaded.push(stored.report.clone());
             self.found.insert(stored.report.key, stored);
         }
-        Ok(loaded)
+        let mut reports = Vec::with_capacity(places.len());
+        for (_, bytes) in places {
+            let stored = self.found.get(&event_key(bytes)?);
+            reports.extend(stored.map(|stored| stored.report.clone()));
+        }
+        Ok(reports)
     }
 }
 
