@@ -148,13 +148,13 @@ impl Seed {
             event["span_type"] = "agent".into();
             event["section"] = "agent:support".into();
         } else {
-            self.call(&mut event, &mut random);
+            Self::call(&mut event, &mut random);
             event["parent_span_id"] = id("span", run * RUN).into();
         }
         Ok(RawValue::from_string(event.to_string())?)
     }
 
-    fn call(&self, event: &mut serde_json::Value, random: &mut Random) {
+    fn call(event: &mut serde_json::Value, random: &mut Random) {
         let mut share = random.below(16);
         let call = CALLS.iter().find(|call| {
             let chosen = share < call.3;
@@ -181,7 +181,7 @@ impl Seed {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same everywhere.
+/// `SplitMix64` (Steele, Lea and Flood 2014): small, and the same everywhere.
 struct Random(u64);
 
 impl Random {

@@ -37,7 +37,7 @@ pub enum Events {
     Import {
         /// The file, or - for standard input.
         file: PathBuf,
-        /// The tenant of events that name none [default: default_tenant]
+        /// The tenant of events that name none [default: `default_tenant`]
         #[arg(long, value_name = "ID", value_parser = tenant_id)]
         tenant: Option<TenantId>,
     },

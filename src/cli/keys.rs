@@ -40,7 +40,7 @@ pub enum Keys {
     Revoke {
         #[command(flatten)]
         tenant: TenantArg,
-        /// The key's public part: the 12 characters after llmo_sk_.
+        /// The key's public part: the 12 characters after `llmo_sk_`.
         #[arg(value_parser = key_id)]
         id: KeyId,
     },

@@ -47,8 +47,13 @@ struct Common {
     /// A settings file; config.default.toml lists all settings.
     #[arg(long, global = true, env = "LLMOBSERVE_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://llmobserve.db]
-    #[arg(long, global = true, value_name = "URL")]
+    /// Where the ledger is.
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help = "sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE [default: sqlite://llmobserve.db]"
+    )]
     database_url: Option<String>,
     /// Print JSON, for programs.
     #[arg(long, global = true)]
@@ -69,7 +74,7 @@ enum Command {
     Keys(keys::Keys),
     /// Ask the ledger.
     #[command(subcommand)]
-    Query(query::Query),
+    Query(Box<query::Query>),
     /// Bring events in from files.
     #[command(subcommand)]
     Events(import::Events),

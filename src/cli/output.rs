@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 /// The form of answers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Output {
     json: bool,
 }
@@ -17,13 +17,13 @@ impl Output {
     }
 
     /// Answers are for programs.
-    pub fn is_json(self) -> bool {
+    pub fn is_json(&self) -> bool {
         self.json
     }
 
     /// Prints an answer: as JSON, or as the lines that are given.
     pub fn answer<T: Serialize>(
-        self,
+        &self,
         value: &T,
         lines: impl FnOnce(&T) -> Vec<String>,
     ) -> io::Result<()> {

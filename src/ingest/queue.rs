@@ -182,12 +182,11 @@ impl Queue {
             return None;
         }
         let tenant = scope.tenant();
-        match state.waiting.get_mut(tenant) {
-            Some(waiting) => waiting.extend(slices),
-            None => {
-                state.waiting.insert(tenant.clone(), slices);
-                state.turns.push_back(tenant.clone());
-            }
+        if let Some(waiting) = state.waiting.get_mut(tenant) {
+            waiting.extend(slices);
+        } else {
+            state.waiting.insert(tenant.clone(), slices);
+            state.turns.push_back(tenant.clone());
         }
         state.events += count;
         drop(state);

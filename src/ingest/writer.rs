@@ -54,7 +54,9 @@ async fn commit(store: &Store, slices: Vec<Slice>) {
         Err(error) => {
             tracing::error!(%error, "a commit failed");
             let cause = error.to_string();
-            slices.into_iter().for_each(|(slice, _)| slice.fail(&cause));
+            for (slice, _) in slices {
+                slice.fail(&cause);
+            }
         }
     }
 }

@@ -15,10 +15,10 @@ use crate::store::{Store, StoreError};
 const CHECKPOINT: Duration = Duration::from_millis(500);
 
 /// How often the last use of keys is noted.
-const KEY_USE: Duration = Duration::from_secs(60);
+const KEY_USE: Duration = Duration::from_mins(1);
 
 /// How often partitions are made ahead.
-const PARTITIONS: Duration = Duration::from_secs(6 * 3_600);
+const PARTITIONS: Duration = Duration::from_hours(6);
 
 /// The running background work.
 #[derive(Debug)]

@@ -63,14 +63,20 @@ pub fn forms(name: &str, provider: &str, own: impl Fn(&str) -> bool) -> Vec<Form
         }
     };
     add(name.to_owned(), "name", true);
-    other_dates(name).into_iter().for_each(|form| add(form, "date", true));
+    for form in other_dates(name) {
+        add(form, "date", true);
+    }
     let bare = without_prefixes(name, provider, own);
     for form in &bare {
         add(form.clone(), "prefix", true);
-        other_dates(form).into_iter().for_each(|form| add(form, "prefix", true));
+        for form in other_dates(form) {
+            add(form, "prefix", true);
+        }
     }
     for form in std::iter::once(name).chain(bare.iter().map(String::as_str)) {
-        shortened(form).into_iter().for_each(|form| add(form, "suffix", false));
+        for form in shortened(form) {
+            add(form, "suffix", false);
+        }
     }
     forms
 }

@@ -110,7 +110,13 @@ impl Store {
                 event,
                 report,
                 combo,
-                customer_no: names.customer_no(event.event.customer.as_ref().map(|id| id.as_str())),
+                customer_no: names.customer_no(
+                    event
+                        .event
+                        .customer
+                        .as_ref()
+                        .map(super::super::domain::ids::CustomerId::as_str),
+                ),
                 standing,
             };
             let counted = if entry.standing.duplicate_of.is_none() {

@@ -26,19 +26,28 @@ const CACHED: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 /// Every dimension but time and customer. Empty text stands for none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Combo {
+    /// The provider.
     pub provider: String,
+    /// The model.
     pub model: String,
+    /// The innermost section.
     pub section: String,
+    /// The whole path of sections.
     pub section_path: String,
+    /// The API key that brought the event.
     pub key_id: String,
+    /// The call's status.
     pub status: String,
+    /// [`crate::domain::event::PriceState`] as text.
     pub price_state: String,
 }
 
 /// A combination's number, and the number under which its totals are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ComboNo {
+    /// Its own number.
     pub combo_no: i64,
+    /// Its own number, or that of the combination which takes all beyond the limit.
     pub rollup_no: i64,
 }
 

@@ -45,7 +45,7 @@ impl Verification {
         }
     }
 
-    fn compare<T: PartialEq + Debug>(&mut self, what: impl Fn() -> String, events: T, stored: T) {
+    fn compare<T: PartialEq + Debug>(&mut self, what: impl Fn() -> String, events: &T, stored: &T) {
         if events != stored {
             self.differ(|| format!("{}: events say {events:?}, stored is {stored:?}", what()));
         }
@@ -204,7 +204,7 @@ async fn verify_day(
         let keys: std::collections::BTreeSet<_> = cells.keys().chain(stored.keys()).collect();
         for key in keys {
             let pair = (cells.get(key), stored.get(key));
-            found.compare(|| format!("{day}, {name} {key:?}"), pair.0, pair.1);
+            found.compare(|| format!("{day}, {name} {key:?}"), &pair.0, &pair.1);
         }
     }
     let query = Sql::new(sql::VERIFY_LATENCIES).bind(tenant_no).bind(days.0).bind(days.1);
@@ -256,7 +256,7 @@ fn count_event(
     let of_lines: i64 = lines.iter().filter_map(|line| line.nanos).sum();
     let reported = event.price_state == PriceState::Reported.as_str();
     let should_cost = if reported { event.client_cost.unwrap_or(0) } else { of_lines };
-    found.compare(|| format!("event {}", event.event_id), should_cost, event.cost);
+    found.compare(|| format!("event {}", event.event_id), &should_cost, &event.cost);
     if event.duplicate_of.is_some() || event.price_state.is_empty() {
         return Ok(());
     }
@@ -334,18 +334,18 @@ async fn verify_runs(
                 run.input_tokens,
                 run.output_tokens,
             );
-            found.compare(|| format!("run {}", run.run_id), counted, stored);
+            found.compare(|| format!("run {}", run.run_id), &counted, &stored);
             let share = shares.get(&run.run_no).copied().unwrap_or_default();
             found.compare(
                 || format!("run {} by combination", run.run_id),
-                (run.calls, run.cost),
-                share,
+                &(run.calls, run.cost),
+                &share,
             );
         }
         after = last;
     }
     let events = found.cost_nanos;
-    found.compare(|| "nano-USD of all runs".to_owned(), events, cost);
+    found.compare(|| "nano-USD of all runs".to_owned(), &events, &cost);
     Ok(())
 }
 
@@ -359,6 +359,6 @@ async fn verify_keys(
         tx.fetch_first(Sql::new(sql::EVENT_KEY_COUNT).bind(tenant_no)).await?;
     let keys = keys.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0);
     let events = found.events;
-    found.compare(|| "deduplication keys".to_owned(), events, keys);
+    found.compare(|| "deduplication keys".to_owned(), &events, &keys);
     Ok(())
 }

@@ -123,7 +123,7 @@ impl<'a> Field<'a> {
     }
 
     /// The fields of an object.
-    pub fn object(&self) -> Result<Option<Vec<(Cow<'a, str>, &'a RawValue)>>, Rejection> {
+    pub fn object(&self) -> Result<Option<Members<'a>>, Rejection> {
         if self.is_null() {
             return Ok(None);
         }
@@ -157,21 +157,22 @@ fn contains_nul(value: &serde_json::Value) -> bool {
     }
 }
 
-/// What serde_json found, without the position inside the value, which means nothing to a client.
+/// What `serde_json` found, without the position inside the value, which means nothing to a client.
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
     format!("cannot be read: {reason}")
 }
 
-/// An object's fields in order, values unparsed.
-pub fn object<'a>(
-    raw: &'a RawValue,
-) -> Result<Vec<(Cow<'a, str>, &'a RawValue)>, serde_json::Error> {
+/// An object's members in order, values unparsed.
+pub type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
+
+/// Reads an object.
+pub fn object(raw: &RawValue) -> Result<Members<'_>, serde_json::Error> {
     struct Fields;
 
     impl<'de> Visitor<'de> for Fields {
-        type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+        type Value = Members<'de>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")

@@ -181,14 +181,13 @@ impl<'a> Draft<'a> {
             return Err(Rejection::field(Code::TooLong, "event_metadata", problem));
         }
         let segment = self.segment();
-        let usage = match self.usage.take() {
-            Some(usage) => usage,
-            None => {
-                let raw = self.flat.raw(segment);
-                self.detail.raw_usage =
-                    raw.into_iter().map(|(name, raw)| (name.to_owned(), Raw(raw))).collect();
-                self.flat.read(segment)?
-            }
+        let usage = if let Some(usage) = self.usage.take() {
+            usage
+        } else {
+            let raw = self.flat.raw(segment);
+            self.detail.raw_usage =
+                raw.into_iter().map(|(name, raw)| (name.to_owned(), Raw(raw))).collect();
+            self.flat.read(segment)?
         };
         let (section, section_path) = sanitize::section(self.section, self.section_path);
         let run = self.run.unwrap_or_else(|| id.to_string());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use llmobserve::clock::{IdGen, SystemIdGen};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tempfile::TempDir;
 
@@ -33,7 +34,7 @@ impl Database {
             )
         };
         let mut id = [0; 8];
-        getrandom::fill(&mut id).unwrap();
+        SystemIdGen.fill(&mut id).unwrap();
         let name = format!("test_{:016x}", u64::from_be_bytes(id));
         let mut connection = PgConnection::connect(&format!("{cluster}/postgres")).await.unwrap();
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();

@@ -159,7 +159,6 @@ macro_rules! both_databases {
     ($(#[$meta:meta])* async fn $name:ident($database:ident) $body:block) => {
         $(#[$meta])*
         mod $name {
-            #[expect(unused_imports, reason = "not every body needs its module's names")]
             use super::*;
 
             async fn body($database: $crate::support::Database) $body
