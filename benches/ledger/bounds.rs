@@ -6,14 +6,14 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Bytes as Body;
 use axum::routing::post;
-use chrono::{TimeDelta, Utc};
+use chrono::Utc;
 use llmobserve::auth::local_operator;
 use llmobserve::compat::llmobserve::batch::elements;
 use llmobserve::compat::llmobserve::wire;
 use llmobserve::domain::event::PricedEvent;
 use llmobserve::domain::ids::TenantId;
 use llmobserve::domain::window::Zone;
-use llmobserve::ingest::{Limits, admit};
+use llmobserve::ingest::admit;
 use llmobserve::pricing::PriceBook;
 use llmobserve::store::{OpenMode, Store, StoreOptions, TenantBatch};
 use sqlx::postgres::{PgArguments, PgConnection};
@@ -28,16 +28,12 @@ use crate::load::Load;
 
 const COUNT: usize = 60_000;
 
-fn limits() -> Limits {
-    Limits { max_age: TimeDelta::days(35), max_ahead: TimeDelta::hours(24) }
-}
-
 fn priced(body: &[u8], book: &PriceBook) -> Vec<PricedEvent> {
     let raw = elements(body, 10_000).expect("a batch");
     raw.into_iter()
         .map(|raw| {
             let event = wire::read(raw).expect("an event").event;
-            admit(event, Utc::now(), &limits(), book).expect("admitted")
+            admit(event, Utc::now(), book).expect("admitted")
         })
         .collect()
 }

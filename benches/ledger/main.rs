@@ -4,6 +4,16 @@
 //! collector, the load, PostgreSQL and the bounds all share its cores. A figure is the median of the
 //! rounds unless it says otherwise.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a measurement prints, reads the real clock, rounds, and ends when something fails"
+)]
+
 mod bounds;
 mod events;
 mod load;

@@ -52,7 +52,7 @@ impl Serialize for Grant {
 }
 
 /// A set of grants. `admin` implies the others.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Grants(Vec<Grant>);
 
 impl Grants {
@@ -81,7 +81,7 @@ impl Grants {
 }
 
 /// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// Nobody in particular: open mode asks for no credential.
     Open,
@@ -92,7 +92,7 @@ pub enum Actor {
 }
 
 /// The proof that a caller may act for one tenant. Every store method on tenant data takes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TenantScope {
     tenant: TenantId,
     actor: Actor,

@@ -27,30 +27,36 @@ impl Limits {
         let year_2000 = DateTime::from_timestamp(946_684_800, 0).unwrap_or_default();
         Self { max_age: now - year_2000, max_ahead: TimeDelta::hours(24) }
     }
+
+    /// Refuses a new event whose time lies outside. One that was stored before is a repeat whatever
+    /// time it now names.
+    pub fn check(&self, event: &Event, now: DateTime<Utc>) -> Result<(), Rejection> {
+        let Some(at) = event.at else { return Ok(()) };
+        if at > now + self.max_ahead {
+            let problem = format!(
+                "is more than {} hours ahead of the collector's clock; check the client's clock",
+                self.max_ahead.num_hours()
+            );
+            return Err(Rejection::field(Code::TooNew, "timestamp", problem));
+        }
+        if at < now - self.max_age {
+            let problem = format!(
+                "is more than {} days back; use `llmobserve events import` for history",
+                self.max_age.num_days()
+            );
+            return Err(Rejection::field(Code::TooOld, "timestamp", problem));
+        }
+        Ok(())
+    }
 }
 
 /// Gives an event its time and its price, or refuses it. An event without a time gets `arrival`.
 pub fn admit(
     event: Event,
     arrival: DateTime<Utc>,
-    limits: &Limits,
     book: &PriceBook,
 ) -> Result<PricedEvent, Rejection> {
     let at = event.at.unwrap_or(arrival);
-    if at > arrival + limits.max_ahead {
-        let problem = format!(
-            "is {} hours or more ahead of the collector's clock; check the client's clock",
-            limits.max_ahead.num_hours()
-        );
-        return Err(Rejection::field(Code::TooNew, "timestamp", problem));
-    }
-    if at < arrival - limits.max_age {
-        let problem = format!(
-            "is more than {} days back; use `llmobserve events import` for history",
-            limits.max_age.num_days()
-        );
-        return Err(Rejection::field(Code::TooOld, "timestamp", problem));
-    }
     let too_large = || {
         let problem = "would make the event cost more than 1000000 USD";
         Rejection::field(Code::TooLarge, "usage", problem)
@@ -64,7 +70,7 @@ pub fn admit(
 }
 
 /// A digest of everything that the client said, except when.
-fn fingerprint(event: &Event) -> Result<i64, Rejection> {
+pub fn fingerprint(event: &Event) -> Result<i64, Rejection> {
     let json = serde_json::to_vec(event)
         .map_err(|error| Rejection::new(Code::InvalidJson, error.to_string()))?;
     Ok(link(&[&json]))

@@ -1,6 +1,6 @@
 //! The use case: take events, answer what became of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::domain::digest::EventKey;
 use crate::domain::event::{Event, PricedEvent};
 use crate::domain::scope::{Actor, TenantScope};
 use crate::domain::window::Zone;
@@ -15,7 +16,7 @@ use crate::pricing::PriceBook;
 use crate::store::{Outcome, Store, StoreError};
 use crate::telemetry::metric;
 
-use super::admit::{Limits, admit};
+use super::admit::{Limits, admit, fingerprint};
 use super::queue::{Permit, Queue};
 use super::rejection::{Rejection, RejectionCode};
 use super::writer;
@@ -132,11 +133,16 @@ impl Ingest {
     ) -> Result<Accepted, IngestError> {
         let now = self.clock.now();
         let mut verdicts = Accepted::new();
+        let mut outside = Vec::new();
         let mut admitted: Vec<(TenantScope, Vec<usize>, Vec<PricedEvent>)> = Vec::new();
         for Submitted { index, scope, event } in submitted {
+            if let Err(rejection) = limits.check(&event, now) {
+                outside.push((Submitted { index, scope, event }, rejection));
+                continue;
+            }
             // Events that name no time arrived one after the other: their order is kept.
             let offset = TimeDelta::microseconds(i64::try_from(index).unwrap_or(0));
-            match admit(event, now + offset, limits, &self.book) {
+            match admit(event, now + offset, &self.book) {
                 Ok(event) => match admitted.iter_mut().find(|(known, ..)| *known == scope) {
                     Some((_, indexes, events)) => {
                         indexes.push(index);
@@ -147,6 +153,7 @@ impl Ingest {
                 Err(rejection) => drop(verdicts.insert(index, Verdict::Rejected(rejection))),
             }
         }
+        verdicts.extend(self.judge_outside(outside).await?);
         let mut replies = Vec::with_capacity(admitted.len());
         for (scope, indexes, events) in admitted {
             self.ensure_tenant(&scope).await?;
@@ -162,6 +169,40 @@ impl Ingest {
             verdicts.extend(indexes.into_iter().zip(results.into_iter().map(verdict)));
         }
         count(&verdicts);
+        Ok(verdicts)
+    }
+
+    /// Events whose time is outside the limits: a repeat is one whatever time it names, the others
+    /// are refused.
+    async fn judge_outside(
+        &self,
+        outside: Vec<(Submitted, Rejection)>,
+    ) -> Result<Accepted, IngestError> {
+        let mut by_scope: HashMap<TenantScope, Vec<(Submitted, Rejection)>> = HashMap::new();
+        for (submitted, rejection) in outside {
+            by_scope.entry(submitted.scope.clone()).or_default().push((submitted, rejection));
+        }
+        let mut verdicts = Accepted::new();
+        for (scope, events) in by_scope {
+            let key = |event: &Event| EventKey::of(event.id.as_str());
+            let keys: BTreeSet<EventKey> =
+                events.iter().map(|(submitted, _)| key(&submitted.event)).collect();
+            let stored = self
+                .store
+                .stored_events(&scope, keys.into_iter())
+                .await
+                .map_err(|error| IngestError::NotStored(error.to_string()))?;
+            for (submitted, rejection) in events {
+                let verdict = match stored.get(&key(&submitted.event)) {
+                    None => Verdict::Rejected(rejection),
+                    Some(kept) if fingerprint(&submitted.event).as_ref() == Ok(kept) => {
+                        Verdict::Repeated
+                    }
+                    Some(_) => Verdict::Conflict,
+                };
+                verdicts.insert(submitted.index, verdict);
+            }
+        }
         Ok(verdicts)
     }
 

@@ -70,6 +70,18 @@ impl Store {
         Ok(outcomes)
     }
 
+    /// Those of the events that are stored already, with the fingerprints of their content.
+    pub async fn stored_events(
+        &self,
+        scope: &TenantScope,
+        keys: impl Iterator<Item = EventKey>,
+    ) -> Result<HashMap<EventKey, i64>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let stored = stored_keys(&mut tx, tenant.no, keys).await?;
+        tx.rollback().await?;
+        Ok(stored)
+    }
+
     async fn store_batch(
         &self,
         tx: &mut Tx,
@@ -110,13 +122,7 @@ impl Store {
                 event,
                 report,
                 combo,
-                customer_no: names.customer_no(
-                    event
-                        .event
-                        .customer
-                        .as_ref()
-                        .map(super::super::domain::ids::CustomerId::as_str),
-                ),
+                customer_no: names.customer_no(event.event.customer.as_ref()),
                 standing,
             };
             let counted = if entry.standing.duplicate_of.is_none() {
@@ -239,15 +245,8 @@ async fn claim_keys(
     for (index, key) in keys.iter().enumerate() {
         first.entry(*key).or_insert(index);
     }
-    let rows = Rows::default().keys(first.keys().copied());
-    let stored: Vec<(Vec<u8>, i64)> =
-        tx.fetch_rows(&sql::EVENT_KEY_FIND, rows, &[tenant_no.into()]).await?;
-    let mut kept: HashMap<EventKey, i64> = HashMap::with_capacity(events.len());
-    for (bytes, fingerprint) in stored {
-        let key = event_key(&bytes)?;
-        first.remove(&key);
-        kept.insert(key, fingerprint);
-    }
+    let mut kept = stored_keys(tx, tenant_no, first.keys().copied()).await?;
+    first.retain(|key, _| !kept.contains_key(key));
     let new = || first.values().map(|index| &events[*index]);
     let rows = Rows::default()
         .keys(first.keys().copied())
@@ -266,6 +265,17 @@ async fn claim_keys(
         }
     });
     Ok(outcomes.collect())
+}
+
+async fn stored_keys(
+    tx: &mut Tx,
+    tenant_no: i64,
+    keys: impl Iterator<Item = EventKey>,
+) -> Result<HashMap<EventKey, i64>, StoreError> {
+    let rows = Rows::default().keys(keys);
+    let stored: Vec<(Vec<u8>, i64)> =
+        tx.fetch_rows(&sql::EVENT_KEY_FIND, rows, &[tenant_no.into()]).await?;
+    stored.into_iter().map(|(bytes, fingerprint)| Ok((event_key(&bytes)?, fingerprint))).collect()
 }
 
 /// Takes back, or gives back, what stored events count for where the once-only rule now says

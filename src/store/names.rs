@@ -8,6 +8,8 @@ use std::sync::Mutex;
 
 use lru::LruCache;
 
+use crate::domain::ids::CustomerId;
+
 use super::error::StoreError;
 use super::sql;
 use super::statement::{Rows, Sql};
@@ -109,8 +111,8 @@ impl Found {
     }
 
     /// The number of a customer that was resolved before; 0 for none.
-    pub fn customer_no(&self, customer: Option<&str>) -> i64 {
-        customer.and_then(|id| self.customers.get(id)).copied().unwrap_or(0)
+    pub fn customer_no(&self, customer: Option<&CustomerId>) -> i64 {
+        customer.and_then(|id| self.customers.get(id.as_str())).copied().unwrap_or(0)
     }
 
     /// The number of a combination that was resolved before.

@@ -5,4 +5,10 @@
 mod support;
 
 mod capture;
+mod dedupe;
+mod durability;
+mod hostile;
 mod ingest;
+mod once_only;
+mod queue;
+mod rejections;

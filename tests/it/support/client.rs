@@ -40,6 +40,16 @@ impl Client {
         headers: &[(&str, &str)],
         body: impl Into<reqwest::Body>,
     ) -> Answer {
+        self.try_send(method, path, headers, body).await.unwrap()
+    }
+
+    async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<reqwest::Body>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.http.request(method, format!("{}{path}", self.base)).body(body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
@@ -47,12 +57,9 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = request.send().await.unwrap();
-        Answer {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        let response = request.send().await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(Answer { status, headers, text: response.text().await? })
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -61,6 +68,12 @@ impl Client {
 
     pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         self.send(Method::POST, path, &[("content-type", "application/json")], body).await
+    }
+
+    /// Posts to a server that may go away: then there is no answer.
+    pub async fn try_post(&self, path: &str, body: String) -> Option<Answer> {
+        let headers = [("content-type", "application/json")];
+        self.try_send(Method::POST, path, &headers, body).await.ok()
     }
 
     /// Posts events; all of them must be stored now.

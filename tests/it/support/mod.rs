@@ -2,6 +2,7 @@
 
 mod client;
 mod database;
+mod program;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use llmobserve::store::{NewKey, OpenMode, Store, StoreOptions};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use client::{Answer, Client};
+pub use client::Client;
 pub use database::Database;
+pub use program::Program;
 
 /// Noon of the day that all tests live in.
 pub const NOW: &str = "2026-11-21T12:00:00Z";
@@ -68,12 +70,12 @@ impl TestApp {
         let app = App::start(&config, doors).await.unwrap();
         let (listener, address) = llmobserve::lifecycle::bind("127.0.0.1", 0).await.unwrap();
         let (stop, stopped) = oneshot::channel();
-        let server = config.server.clone();
+        let settings = config.server.clone();
         let served = tokio::spawn(async move {
             let stop = async {
                 let _ = stopped.await;
             };
-            llmobserve::lifecycle::serve(app, listener, &server, stop).await;
+            llmobserve::lifecycle::serve(app, listener, &settings, stop).await;
         });
         Self { database, clock, config, address, stop: Some(stop), served: Some(served) }
     }
