@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::both_databases;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, Database, Program, TestApp};
 
 /// A body and whether it is gzip.
 type Body = (&'static str, Vec<u8>, bool);
@@ -183,7 +183,8 @@ async fn hostile_bodies_are_refused_and_harm_nobody(database) {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_bodies_take_little_memory() {
-    let program = crate::support::Program::serve(&crate::support::Database::sqlite(), &[]);
+    let database = Database::sqlite();
+    let program = Program::serve(&database, &[]);
     let client = program.client();
     let bodies: Vec<Body> = bodies().into_iter().chain(events()).collect();
     for (what, body, gzipped) in &bodies {
