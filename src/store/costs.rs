@@ -13,6 +13,9 @@ use super::statement::{Rows, Sql};
 use super::tx::Tx;
 use super::{Store, sql};
 
+/// Days that are looked up one by one, at most: ten years.
+const MOST_SINGLE_DAYS: i64 = 3_660;
+
 /// Where sums are taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -256,8 +259,10 @@ async fn sum(
     part: &Part,
     restriction: &Restriction,
 ) -> Result<Vec<CostRow>, StoreError> {
+    let single_days = single_days(part, restriction);
+    let spans = single_days.as_ref().unwrap_or(&part.spans);
     let [since, until] = part.source.time();
-    let several = part.spans.len() > 1;
+    let several = spans.len() > 1;
     let mut query =
         Sql::new(if several { "SELECT v.bucket, " } else { "SELECT CAST(0 AS BIGINT), " })
             .push(if plan.by_customer { "t.customer_no, " } else { "CAST(0 AS BIGINT), " })
@@ -267,7 +272,8 @@ async fn sum(
             .push(part.source.table())
             .push(" WHERE t.tenant_no = ?")
             .bind(tenant_no);
-    query = match part.spans.first() {
+    query = match spans.first() {
+        _ if single_days.is_some() => query.push(" AND t.day = v.since"),
         Some(span) if !several => {
             query.push(since).push("?").bind(span.since).push(until).push("?").bind(span.until)
         }
@@ -292,17 +298,33 @@ async fn sum(
     // Without GROUP BY a sum over nothing is one row of nulls.
     query = query.push(" HAVING COUNT(*) > 0");
     let found: Vec<SumRow> = if several {
-        let rows = super::cells::columns(
-            part.spans.iter().map(|span| [span.bucket, span.since, span.until]),
-        );
+        let rows =
+            super::cells::columns(spans.iter().map(|span| [span.bucket, span.since, span.until]));
         tx.fetch_over(sql::BUCKETS, rows, &query).await?
-    } else if part.spans.is_empty() {
+    } else if spans.is_empty() {
         Vec::new()
     } else {
         tx.fetch(query).await?
     };
-    let bucket = part.spans.first().map_or(0, |span| span.bucket);
+    let bucket = spans.first().map_or(0, |span| span.bucket);
     Ok(found.into_iter().map(|row| cost_row(row, (!several).then_some(bucket))).collect())
+}
+
+/// Days one by one, for a question about one customer: its row of a day is found by its key, where
+/// a range of days would read the rows of every customer.
+fn single_days(part: &Part, restriction: &Restriction) -> Option<Vec<Span>> {
+    restriction.customer_no?;
+    if !matches!(part.source, Source::CustomerDays | Source::CustomerComboDays) {
+        return None;
+    }
+    let days: i64 = part.spans.iter().map(|span| span.until - span.since).sum();
+    (2..=MOST_SINGLE_DAYS).contains(&days).then(|| {
+        let days_of = |span: &Span| {
+            let bucket = span.bucket;
+            (span.since..span.until).map(move |day| Span { bucket, since: day, until: day + 1 })
+        };
+        part.spans.iter().flat_map(days_of).collect()
+    })
 }
 
 fn cost_row(row: SumRow, only_bucket: Option<i64>) -> CostRow {

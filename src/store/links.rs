@@ -24,8 +24,8 @@ use super::statement::Rows;
 use super::tx::Tx;
 
 /// Stored reports looked at for one commit, at most. Reached only by trees that are not real; what
-/// lies beyond is then not seen.
-const MAX_REPORTS: i64 = 10_000;
+/// lies beyond is then not seen. The statements that find them have the same number in their text.
+const MAX_REPORTS: usize = 10_000;
 
 /// Microseconds in a UTC day: responses are linked by day, so that their links stay neighbours.
 const DAY: i64 = 24 * 3_600 * 1_000_000;
@@ -165,7 +165,7 @@ impl Search<'_> {
     }
 
     fn is_full(&self) -> bool {
-        i64::try_from(self.found.len()).is_ok_and(|found| found >= MAX_REPORTS)
+        self.found.len() >= MAX_REPORTS
     }
 
     /// Follows a direction through the span trees, from some reports to their ends.
@@ -214,8 +214,7 @@ impl Search<'_> {
             .ints(probes.iter().map(|probe| probe.link.link))
             .ints(probes.iter().map(|probe| probe.since))
             .ints(probes.iter().map(|probe| probe.until));
-        let binds = [self.tenant_no.into(), MAX_REPORTS.into()];
-        self.tx.fetch_rows(&sql::LINK_FIND, rows, &binds).await
+        self.tx.fetch_rows(&sql::LINK_FIND, rows, &[self.tenant_no.into()]).await
     }
 
     /// The calls that a report from the HTTP layer may be of. They leave no link for it: most runs
@@ -231,8 +230,7 @@ impl Search<'_> {
             .ints(seen_below.iter().map(|report| report.at + FALLBACK_WINDOW))
             .ints(seen_below.iter().map(|report| report.tokens.0))
             .ints(seen_below.iter().map(|report| report.tokens.1));
-        let binds = [self.tenant_no.into(), MAX_REPORTS.into()];
-        self.tx.fetch_rows(&sql::CALL_FIND, rows, &binds).await
+        self.tx.fetch_rows(&sql::CALL_FIND, rows, &[self.tenant_no.into()]).await
     }
 
     /// Loads what was not loaded before. Returns all reports at these places: one that was reached
