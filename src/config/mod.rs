@@ -126,7 +126,8 @@ impl Config {
         let config: Self = layers::merge(file, environment, flags)?.try_into().map_err(
             |error: toml::de::Error| ConfigError::Form {
                 origin: "the settings".to_owned(),
-                cause: error.message().to_owned(),
+                // The second line names the setting.
+                cause: error.to_string().trim_end().replace('\n', " "),
             },
         )?;
         config.validate()?;

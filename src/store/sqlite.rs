@@ -182,3 +182,71 @@ async fn shadow_tables(connection: &mut SqliteConnection) -> Result<(), sqlx::Er
 async fn clear_scope(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     Ok(connection.execute("UPDATE temp.scope SET tenant_no = NULL").await.is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::statement::Sql;
+
+    /// Rows of the tenants 1 and 2, in a table that every tenant has.
+    async fn two_tenants(folder: &Path) -> Sqlite {
+        let url = format!("sqlite://{}/wall.db", folder.display());
+        let sqlite = Sqlite::open(&url, OpenMode::Create).await.unwrap();
+        let mut writer = sqlite.writer.acquire().await.unwrap();
+        for tenant in [1, 2] {
+            for statement in [
+                format!(
+                    "INSERT INTO tenants (tenant_no, tenant_id, name, time_zone, created_at) \
+                     VALUES ({tenant}, 't{tenant}', 'n', 'UTC', 0)"
+                ),
+                format!(
+                    "INSERT INTO customers (tenant_no, customer_id, first_seen) \
+                     VALUES ({tenant}, 'c{tenant}', 0)"
+                ),
+            ] {
+                writer.execute(AssertSqlSafe(statement)).await.unwrap();
+            }
+        }
+        drop(writer);
+        sqlite
+    }
+
+    async fn customers(tx: &mut Tx) -> Vec<(String,)> {
+        tx.fetch(Sql::new("SELECT customer_id FROM customers WHERE 1 = 1")).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_statement_that_forgets_its_tenant_finds_nothing_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let sqlite = two_tenants(folder.path()).await;
+        for (tenant, expected) in [(1, vec!["c1"]), (2, vec!["c2"]), (3, vec![])] {
+            let mut tx = sqlite.begin_read(tenant).await.unwrap();
+            let found: Vec<String> =
+                customers(&mut tx).await.into_iter().map(|row| row.0).collect();
+            assert_eq!(found, expected);
+            tx.rollback().await.unwrap();
+        }
+        let mut reader = sqlite.readers.acquire().await.unwrap();
+        let rows = reader.fetch_all("SELECT customer_id FROM customers").await.unwrap();
+        assert!(rows.is_empty(), "outside a transaction there is no tenant");
+    }
+
+    #[tokio::test]
+    async fn every_tenant_table_is_behind_the_wall() {
+        let folder = tempfile::tempdir().unwrap();
+        let sqlite = two_tenants(folder.path()).await;
+        let mut reader = sqlite.readers.acquire().await.unwrap();
+        let tables = reader
+            .fetch_all(
+                "SELECT m.name FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c \
+                 WHERE m.type = 'table' AND c.name = 'tenant_no' ORDER BY 1",
+            )
+            .await
+            .unwrap();
+        let mut tables: Vec<String> = tables.iter().map(|row| row.get(0)).collect();
+        let mut walled: Vec<String> = TENANT_TABLES.iter().map(ToString::to_string).collect();
+        tables.sort();
+        walled.sort();
+        assert_eq!(tables, walled);
+    }
+}

@@ -25,8 +25,8 @@ fn repeated(open: &str, inner: &str, close: &str, depth: usize) -> Vec<u8> {
     format!("{}{inner}{}", open.repeat(depth), close.repeat(depth)).into_bytes()
 }
 
-/// Events that no field can be read from, or that hold what no field may hold.
-fn events() -> Vec<Body> {
+/// Numbers that cannot be counted with.
+fn numbers() -> Vec<Body> {
     let values = [
         ("two to the 64th", "18446744073709551616"),
         ("an exponent of a million", "1e1000000"),
@@ -40,14 +40,19 @@ fn events() -> Vec<Body> {
         ("an object", "{\"a\":12}"),
     ];
     let digits = "9".repeat(100_000);
-    let mut bodies: Vec<Body> = values
+    values
         .into_iter()
         .map(|(what, value)| {
             let value = value.replace("DIGITS", &digits);
             let event = format!("[{{\"id\":\"a\",\"provider\":\"p\",\"input_tokens\":{value}}}]");
             (what, event.into_bytes(), false)
         })
-        .collect();
+        .collect()
+}
+
+/// Events that no field can be read from, or that hold what no field may hold.
+fn events() -> Vec<Body> {
+    let mut bodies = numbers();
     let texts = [
         ("a NUL in an id", r#"{"id":"a\u0000","provider":"p"}"#),
         ("a NUL in a field name", r#"{"id":"a","provider":"p","a\u0000b":1}"#),

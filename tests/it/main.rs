@@ -1,14 +1,20 @@
 //! The product through its public doors, with real parts: one body a test, both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;
 
+mod auth;
 mod capture;
+mod cli;
+mod config;
 mod dedupe;
 mod durability;
 mod hostile;
 mod ingest;
+mod isolation;
 mod once_only;
+mod openapi;
+mod operations;
 mod queue;
 mod rejections;

@@ -8,7 +8,7 @@ use crate::support::{Client, TestApp};
 /// Everything that is reported here.
 const WINDOW: &str = "from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z";
 
-fn report(id: &str, more: Value) -> Value {
+fn report(id: &str, more: &Value) -> Value {
     let mut event = json!({
         "id": id, "provider": "openai", "model": "gpt-4o", "run_id": "run", "customer_id": "alice",
         "input_tokens": 1_200, "output_tokens": 300, "timestamp": "2026-11-21T11:00:00Z",
@@ -20,11 +20,11 @@ fn report(id: &str, more: Value) -> Value {
 /// A wrapper, the call below it, and what the HTTP layer saw of it.
 fn wrapper_leaf_fallback() -> Vec<Value> {
     vec![
-        report("wrapper", json!({"span_id": "outer", "span_type": "llm"})),
-        report("leaf", json!({"span_id": "inner", "parent_span_id": "outer"})),
+        report("wrapper", &json!({"span_id": "outer", "span_type": "llm"})),
+        report("leaf", &json!({"span_id": "inner", "parent_span_id": "outer"})),
         report(
             "fallback",
-            json!({
+            &json!({
                 "span_id": "http", "span_type": "http_fallback", "timestamp": "2026-11-21T11:00:30Z",
             }),
         ),
@@ -99,9 +99,9 @@ async fn reports_of_one_response_in_every_order(database) {
     let app = TestApp::open(database).await;
     let response = json!({"response_id": "resp_1"});
     let reports = [
-        report("sdk", response.clone()),
-        report("other-run", json!({"response_id": "resp_1", "run_id": "elsewhere"})),
-        report("a-day-later", json!({"response_id": "resp_1", "timestamp": "2026-11-22T10:59:59Z"})),
+        report("sdk", &response),
+        report("other-run", &json!({"response_id": "resp_1", "run_id": "elsewhere"})),
+        report("a-day-later", &json!({"response_id": "resp_1", "timestamp": "2026-11-22T10:59:59Z"})),
     ];
     every_order_bills_once(&app, &reports).await;
 }
@@ -111,9 +111,9 @@ both_databases! {
 async fn a_chain_of_wrappers_bills_at_its_leaf(database) {
     let app = TestApp::open(database).await;
     let reports = [
-        report("top", json!({"span_id": "1"})),
-        report("middle", json!({"span_id": "2", "parent_span_id": "1"})),
-        report("leaf", json!({"span_id": "3", "parent_span_id": "2"})),
+        report("top", &json!({"span_id": "1"})),
+        report("middle", &json!({"span_id": "2", "parent_span_id": "1"})),
+        report("leaf", &json!({"span_id": "3", "parent_span_id": "2"})),
     ];
     every_order_bills_once(&app, &reports).await;
 }
@@ -126,17 +126,17 @@ async fn calls_that_only_look_alike_bill_each(database) {
     client
         .store(&json!([
             // Siblings with the same usage.
-            report("a", json!({"span_id": "a", "parent_span_id": "root"})),
-            report("b", json!({"span_id": "b", "parent_span_id": "root"})),
+            report("a", &json!({"span_id": "a", "parent_span_id": "root"})),
+            report("b", &json!({"span_id": "b", "parent_span_id": "root"})),
             // A child with other usage.
-            report("c", json!({"span_id": "c", "parent_span_id": "a", "input_tokens": 1_201})),
+            report("c", &json!({"span_id": "c", "parent_span_id": "a", "input_tokens": 1_201})),
             // A fallback of another run, one of another time, one of another model.
-            report("d", json!({"run_id": "other", "span_type": "http_fallback"})),
-            report("e", json!({"span_type": "http_fallback", "timestamp": "2026-11-21T11:01:01Z"})),
-            report("f", json!({"span_type": "http_fallback", "model": "gpt-4o-mini"})),
+            report("d", &json!({"run_id": "other", "span_type": "http_fallback"})),
+            report("e", &json!({"span_type": "http_fallback", "timestamp": "2026-11-21T11:01:01Z"})),
+            report("f", &json!({"span_type": "http_fallback", "model": "gpt-4o-mini"})),
             // The same response id a day and a second later.
-            report("g", json!({"response_id": "r", "run_id": "g"})),
-            report("h", json!({"response_id": "r", "run_id": "h", "timestamp": "2026-11-22T11:00:01Z"})),
+            report("g", &json!({"response_id": "r", "run_id": "g"})),
+            report("h", &json!({"response_id": "r", "run_id": "h", "timestamp": "2026-11-22T11:00:01Z"})),
         ]))
         .await;
     assert_eq!(client.total(WINDOW).await.1, 8);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::error::Problem;
-use crate::http::extract::Caller;
+use crate::http::extract::{EventsWrite, Tenant};
 
 /// May the call be made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,8 +24,9 @@ pub struct CapsView {
     params(
         ("provider" = Option<String>, Query), ("model" = Option<String>, Query),
         ("customer_id" = Option<String>, Query), ("agent" = Option<String>, Query)),
-    responses((status = 200, body = CapsView), (status = 401, body = Problem)),
-    security(("api_key" = [])))]
-pub async fn check(_: Caller) -> Json<CapsView> {
+    responses((status = 200, body = CapsView), (status = 401, body = Problem),
+        (status = 403, body = Problem)),
+    security(("api_key" = ["events:write"])))]
+pub async fn check(_: Tenant<EventsWrite>) -> Json<CapsView> {
     Json(CapsView { allowed: true, exceeded_caps: [], message: "No active hard caps" })
 }

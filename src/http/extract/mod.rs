@@ -4,4 +4,4 @@ mod params;
 mod scope;
 
 pub use params::{ListParams, Params, WindowParams};
-pub use scope::{AdminAccess, Caller, CostsRead, Needs, RunsRead, Tenant};
+pub use scope::{AdminAccess, Caller, CostsRead, EventsWrite, Needs, RunsRead, Tenant};

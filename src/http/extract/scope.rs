@@ -75,6 +75,14 @@ pub trait Needs: Send {
     const GRANT: Grant;
 }
 
+/// `events:write`.
+#[derive(Debug)]
+pub struct EventsWrite;
+
+impl Needs for EventsWrite {
+    const GRANT: Grant = Grant::EventsWrite;
+}
+
 /// `costs:read`.
 #[derive(Debug)]
 pub struct CostsRead;

@@ -9,11 +9,13 @@ use tempfile::TempDir;
 /// Where `tests/with-postgres.sh` says that its cluster is.
 const POSTGRES: &str = "LLMOBSERVE_TEST_POSTGRES";
 
+/// The superuser of that cluster.
+const SUPERUSER: &str = "LLMOBSERVE_TEST_POSTGRES_SUPER";
+
 /// A database; a SQLite file goes away with the last handle.
 #[derive(Clone)]
 pub struct Database {
     url: String,
-    name: &'static str,
     _folder: Option<Arc<TempDir>>,
 }
 
@@ -22,7 +24,7 @@ impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/test.db", folder.path().display());
-        Self { url, name: "sqlite", _folder: Some(Arc::new(folder)) }
+        Self { url, _folder: Some(Arc::new(folder)) }
     }
 
     /// A database of its own in the cluster that runs beside the tests.
@@ -39,7 +41,7 @@ impl Database {
         let mut connection = PgConnection::connect(&format!("{cluster}/postgres")).await.unwrap();
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
         connection.close().await.unwrap();
-        Self { url: format!("{cluster}/{name}"), name: "postgres", _folder: None }
+        Self { url: format!("{cluster}/{name}"), _folder: None }
     }
 
     /// The URL, as the server is given it.
@@ -47,8 +49,10 @@ impl Database {
         &self.url
     }
 
-    /// `sqlite` or `postgres`.
-    pub fn name(&self) -> &'static str {
-        self.name
+    /// The same PostgreSQL database as its cluster's superuser sees it.
+    pub fn as_superuser(&self) -> String {
+        let superuser = std::env::var(SUPERUSER).unwrap();
+        let (_, name) = self.url.rsplit_once('/').unwrap();
+        format!("{superuser}/{name}")
     }
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod database;
+mod openapi;
 mod program;
 
 use std::net::SocketAddr;
@@ -19,8 +20,9 @@ use llmobserve::store::{NewKey, OpenMode, Store, StoreOptions};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use database::Database;
+pub use openapi::{Operation, operations};
 pub use program::Program;
 
 /// Noon of the day that all tests live in.

@@ -1,5 +1,6 @@
 //! The real program in a process of its own, for what only a process can show.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -17,8 +18,13 @@ pub struct Program {
 impl Program {
     /// The program with arguments, on a database.
     pub fn command(database: &Database, arguments: &[&str]) -> Command {
+        Self::at(database.url(), arguments)
+    }
+
+    /// The same at a URL.
+    pub fn at(url: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments).args(["--database-url", database.url()]);
+        command.args(arguments).args(["--database-url", url]);
         command.stdin(Stdio::null()).env("LLMOBSERVE_LOG_LEVEL", "warn");
         command
     }
@@ -26,7 +32,21 @@ impl Program {
     /// Starts a server on a free port and waits until it says where it listens.
     pub fn serve(database: &Database, arguments: &[&str]) -> Self {
         let mut command = Self::command(database, &["serve", "--port", "0", "--json"]);
-        let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        command.args(arguments);
+        Self::start(command)
+    }
+
+    /// The same with everything that it logs, as JSON, in a file.
+    pub fn logging(database: &Database, arguments: &[&str], log: File) -> Self {
+        let mut command = Self::command(database, &["serve", "--port", "0", "--json"]);
+        command.args(arguments).stderr(log);
+        command.env("LLMOBSERVE_LOG_LEVEL", "info").env("LLMOBSERVE_LOG_FORMAT", "json");
+        Self::start(command)
+    }
+
+    /// Starts a command that serves.
+    pub fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut addresses = lines.filter_map(|line| {
             let line = line.unwrap();
@@ -40,6 +60,11 @@ impl Program {
     /// A caller without credential.
     pub fn client(&self) -> Client {
         Client::new(self.address, None)
+    }
+
+    /// A caller with a bearer token.
+    pub fn with_token(&self, token: &str) -> Client {
+        Client::new(self.address, Some(token.to_owned()))
     }
 
     /// The most memory that the process ever held, in MB.
