@@ -92,9 +92,10 @@ impl GroupView {
 }
 
 impl CostsView {
-    /// An answer seen by its dimensions.
-    pub fn new(dimensions: &[Dimension], answer: CostAnswer) -> Result<Self, ApiError> {
+    fn new(dimensions: &[Dimension], answer: CostAnswer, question: i64) -> Result<Self, ApiError> {
+        let next = answer.next.as_ref().map(|next| cursor::encode(next, question)).transpose()?;
         Ok(Self {
+            next,
             window: WindowView::new(answer.window, answer.zone),
             total: answer.total.into(),
             groups: answer
@@ -102,7 +103,6 @@ impl CostsView {
                 .into_iter()
                 .map(|group| GroupView::new(dimensions, group))
                 .collect(),
-            next: answer.next.as_ref().map(cursor::encode).transpose()?,
         })
     }
 }
@@ -158,8 +158,9 @@ pub async fn list(
     if format(&mut params)? == Format::Json {
         return Ok(Json(answer(&store, &scope, clock.as_ref(), params).await?).into_response());
     }
+    let question = params.question();
     let (group_by, found) = ask(&store, &scope, clock.as_ref(), params).await?;
-    table(&group_by, found)
+    table(&group_by, found, question)
 }
 
 /// The answer to a question in parameters.
@@ -169,8 +170,9 @@ pub async fn answer(
     clock: &dyn Clock,
     params: Params,
 ) -> Result<CostsView, ApiError> {
+    let question = params.question();
     let (group_by, found) = ask(store, scope, clock, params).await?;
-    CostsView::new(&group_by, found)
+    CostsView::new(&group_by, found, question)
 }
 
 async fn ask(
@@ -239,7 +241,11 @@ fn dimensions(text: &str) -> Result<Vec<Dimension>, ApiError> {
     Ok(dimensions)
 }
 
-fn table(dimensions: &[Dimension], answer: CostAnswer) -> Result<Response, ApiError> {
+fn table(
+    dimensions: &[Dimension],
+    answer: CostAnswer,
+    question: i64,
+) -> Result<Response, ApiError> {
     let mut header: Vec<&str> = dimensions.iter().map(|dimension| dimension.as_str()).collect();
     header.extend(TotalsView::COLUMNS);
     let groups = if dimensions.is_empty() {
@@ -255,7 +261,7 @@ fn table(dimensions: &[Dimension], answer: CostAnswer) -> Result<Response, ApiEr
     };
     let mut response = csv::response(&header, &groups)?;
     if let Some(next) = &answer.next {
-        let next = cursor::encode(next)?;
+        let next = cursor::encode(next, question)?;
         let value = next.parse().map_err(ApiError::internal)?;
         response.headers_mut().insert("x-next-cursor", value);
     }

@@ -101,6 +101,7 @@ pub async fn answer(
     let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let zone = params.zone()?.unwrap_or(tenant_zone);
     let window = params.window(zone, clock.now())?;
+    let question = params.question();
     let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?;
     let after: Option<After> = params.cursor()?;
     params.finish()?;
@@ -120,7 +121,7 @@ pub async fn answer(
                 totals: found.totals.into(),
             })
             .collect(),
-        next: last.as_ref().map(cursor::encode).transpose()?,
+        next: last.map(|last| cursor::encode(&last, question)).transpose()?,
     })
 }
 

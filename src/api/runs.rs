@@ -161,6 +161,7 @@ pub async fn answer(
 ) -> Result<RunsView, ApiError> {
     let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let zone = params.zone()?.unwrap_or(tenant_zone);
+    let question = params.question();
     let query = run_query(&mut params, zone, clock)?;
     params.finish()?;
     let window = query.window;
@@ -168,7 +169,7 @@ pub async fn answer(
     Ok(RunsView {
         window: WindowView::new(window, zone),
         runs: page.runs.into_iter().map(RunView::from).collect(),
-        next: page.next.as_ref().map(cursor::encode).transpose()?,
+        next: page.next.map(|next| cursor::encode(&next, question)).transpose()?,
     })
 }
 

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 
+use crate::domain::digest::link;
 use crate::domain::window::{Window, Zone};
 
 use super::super::cursor;
@@ -21,7 +22,13 @@ const DEFAULT_DAYS: u64 = 30;
 
 /// The parameters of a request.
 #[derive(Debug)]
-pub struct Params(Vec<(String, String)>);
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    question: i64,
+}
+
+/// Parameters that choose a page or a form of the same answer.
+const NO_QUESTION: [&str; 3] = ["cursor", "limit", "format"];
 
 impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
@@ -30,21 +37,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
         // The tenant was read with the credential.
-        Ok(Self(pairs.filter(|(name, _)| name != "tenant_id").collect()))
+        Ok(Self::from_pairs(pairs.filter(|(name, _)| name != "tenant_id")))
     }
 }
 
 impl Params {
     /// From pairs, for callers other than HTTP.
     pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(pairs.into_iter().collect())
+        let pairs: Vec<(String, String)> = pairs.into_iter().collect();
+        let mut asked: Vec<&(String, String)> =
+            pairs.iter().filter(|(name, _)| !NO_QUESTION.contains(&name.as_str())).collect();
+        asked.sort();
+        let parts: Vec<&[u8]> =
+            asked.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]).collect();
+        let question = link(&parts);
+        Self { pairs, question }
+    }
+
+    /// A digest of what is asked, whatever page of it: a cursor is good for one question.
+    pub fn question(&self) -> i64 {
+        self.question
     }
 
     /// A parameter's value. Given twice, it is refused.
     pub fn take(&mut self, name: &str) -> Result<Option<String>, ApiError> {
-        let Some(at) = self.0.iter().position(|(known, _)| known == name) else { return Ok(None) };
-        let (_, value) = self.0.swap_remove(at);
-        if self.0.iter().any(|(known, _)| known == name) {
+        let Some(at) = self.pairs.iter().position(|(known, _)| known == name) else {
+            return Ok(None);
+        };
+        let (_, value) = self.pairs.swap_remove(at);
+        if self.pairs.iter().any(|(known, _)| known == name) {
             return Err(ApiError::parameter(name, "is given twice"));
         }
         Ok(Some(value))
@@ -77,7 +98,8 @@ impl Params {
 
     /// The place after which a page begins.
     pub fn cursor<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ApiError> {
-        self.text("cursor")?.map(|text| cursor::decode(&text)).transpose()
+        let question = self.question;
+        self.text("cursor")?.map(|text| cursor::decode(&text, question)).transpose()
     }
 
     /// `time_zone`, where given.
@@ -122,7 +144,7 @@ impl Params {
 
     /// Refuses what nobody took.
     pub fn finish(self) -> Result<(), ApiError> {
-        match self.0.first() {
+        match self.pairs.first() {
             None => Ok(()),
             Some((name, _)) => Err(ApiError::parameter(name, "is not known here")),
         }
@@ -152,6 +174,7 @@ pub struct ListParams {
     /// Most entries of a page.
     #[param(minimum = 1)]
     limit: Option<u32>,
-    /// `next` of the page before.
+    /// `next` of the page before; the other parameters must be as they were. Without `from` and `to`
+    /// the window moves on at midnight: name them where pages may be read on both sides of it.
     cursor: Option<String>,
 }
