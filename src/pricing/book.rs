@@ -190,7 +190,7 @@ impl PriceBook {
         let own = &self.providers[index];
         if model.is_empty() {
             let default = own.by_id.get("").ok_or(Miss::Model)?;
-            let how = "default".to_owned();
+            let how = "the provider alone: no price of it depends on the model".to_owned();
             return Ok(Found { provider: index, model: *default, how, by_fallback: false });
         }
         let fallback: Vec<usize> =
@@ -205,7 +205,7 @@ impl PriceBook {
                     return Ok(Found {
                         provider: candidate,
                         model,
-                        how: format!("{how} by {}", form.step),
+                        how: format!("{how}, the name {}", form.step),
                         by_fallback: candidate != index,
                     });
                 }
@@ -318,16 +318,16 @@ impl Provider {
 
     fn find(&self, form: &Form) -> Option<(usize, &'static str)> {
         if let Some(index) = self.by_id.get(&form.name) {
-            return Some((*index, "id"));
+            return Some((*index, "its id"));
         }
         if let Some(index) = self.by_alias.get(&form.name) {
-            return Some((*index, "alias"));
+            return Some((*index, "an alias"));
         }
         if !form.by_rule {
             return None;
         }
         let matches = |model: &Model| model.rules.iter().any(|rule| rule.matches(&form.name));
-        self.models.iter().position(matches).map(|index| (index, "rule"))
+        self.models.iter().position(matches).map(|index| (index, "a rule"))
     }
 }
 

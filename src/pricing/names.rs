@@ -46,7 +46,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 pub struct Form {
     /// The spelling.
     pub name: String,
-    /// `name`, `date`, `prefix` or `suffix`.
+    /// How it differs from what was sent, in words.
     pub step: &'static str,
     /// Rules may match it.
     pub by_rule: bool,
@@ -62,20 +62,20 @@ pub fn forms(name: &str, provider: &str, own: impl Fn(&str) -> bool) -> Vec<Form
             forms.push(Form { name, step, by_rule });
         }
     };
-    add(name.to_owned(), "name", true);
+    add(name.to_owned(), "as sent", true);
     for form in other_dates(name) {
-        add(form, "date", true);
+        add(form, "with its date spelt otherwise", true);
     }
     let bare = without_prefixes(name, provider, own);
     for form in &bare {
-        add(form.clone(), "prefix", true);
+        add(form.clone(), "without its prefix", true);
         for form in other_dates(form) {
-            add(form, "prefix", true);
+            add(form, "without its prefix", true);
         }
     }
     for form in std::iter::once(name).chain(bare.iter().map(String::as_str)) {
         for form in shortened(form) {
-            add(form, "suffix", false);
+            add(form, "without its version or date", false);
         }
     }
     forms
