@@ -1,7 +1,7 @@
 """An invented ledger: events as clients send them, and the order in which they are sent.
 
 Everything comes from one seeded generator. Times lie around real changes of the clocks, which are imported, and in
-the last 34 days, which are posted. Ids, runs and customers of different tenants are the same on purpose.
+the last 33 days, which are posted. Ids, runs and customers of different tenants are the same on purpose.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ STEPS = [
 ]
 
 
+# How long before today the posted runs begin. A run reaches up to 30 hours further back, and the collector accepts 35
+# days: a ledger of yesterday can be repeated until tonight.
+OLDEST = 31 * DAY
+
+
 @dataclass(frozen=True)
 class Batch:
     """Events of one request, sent this many times at once."""
@@ -98,7 +103,7 @@ class Inventor:
             noon = start_of_day(change, "UTC") + 12 * HOUR
             history += self.run(self.moment(noon - 36 * HOUR, noon + 36 * HOUR))
         while len(recent) < count - count // 2:
-            recent += self.run(self.moment(self.now - 33 * DAY, self.now + 20 * HOUR))
+            recent += self.run(self.moment(self.now - OLDEST, self.now + 20 * HOUR))
         return Plan(self.files(history), self.waves(recent))
 
     # ------------------------------------------------------------ order of arrival

@@ -118,8 +118,8 @@ def verify(collector: Collector, report: Report) -> None:
 
 def run(options: argparse.Namespace, report: Report) -> str:
     """All of it. Returns what was asked."""
-    midnight = micros(datetime.now(UTC)) // DAY * DAY
-    plan = Inventor(options.seed, midnight).plan(options.events)
+    today = options.today or datetime.now(UTC)
+    plan = Inventor(options.seed, micros(today) // DAY * DAY).plan(options.events)
     asker = Asker(options.seed, received(plan))
     with ExitStack() as stack:
         collectors = start(options, stack)
@@ -147,6 +147,12 @@ def arguments() -> argparse.Namespace:
         help="a cluster's login that may create databases [default: $LLMOBSERVE_TEST_POSTGRES]",
     )
     parser.add_argument("--seed", type=int, default=1, help="another seed, another ledger [default: 1]")
+    parser.add_argument(
+        "--today",
+        type=lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC),
+        metavar="DATE",
+        help="invent as on another day, to repeat a ledger of up to a day ago [default: today]",
+    )
     parser.add_argument("--events", type=int, default=3_000, help="how many, about [default: 3000]")
     parser.add_argument("--queries", type=int, default=1_000, help="how many questions [default: 1000]")
     return parser.parse_args()
