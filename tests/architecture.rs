@@ -55,9 +55,6 @@ const ONLY_IN: [(&str, &[&str]); 6] = [
 /// Most lines of a file, its tests not counted.
 const LONGEST: usize = 500;
 
-/// Files that are tables of data, and may be longer.
-const TABLES: [&str; 1] = ["src/store/sql.rs"];
-
 /// A file of `src/`, by its path from the project's folder.
 struct Source {
     path: String,
@@ -230,8 +227,7 @@ fn libraries_and_clocks_stay_in_their_rooms() {
 fn files_stay_short() {
     for source in sources() {
         let lines = lines_without_tests(&source.text);
-        let limit = if TABLES.contains(&source.path.as_str()) { 2 * LONGEST } else { LONGEST };
-        assert!(lines <= limit, "{}: {lines} lines; split it by subject", source.path);
+        assert!(lines <= LONGEST, "{}: {lines} lines; split it by subject", source.path);
     }
 }
 

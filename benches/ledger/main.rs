@@ -14,6 +14,10 @@
     reason = "a measurement prints, reads the real clock, rounds, and ends when something fails"
 )]
 
+/// The program's own, so that bounds and program are measured alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod bounds;
 mod events;
 mod load;

@@ -224,6 +224,27 @@ CREATE TABLE rollup_customer_days (
     PRIMARY KEY (tenant_no, day, customer_no)
 ) WITH (fillfactor = 80);
 
+-- The same by week, from Monday: "who cost what" over a month reads a third of the rows.
+CREATE TABLE rollup_customer_weeks (
+    tenant_no           BIGINT  NOT NULL,
+    week                BIGINT  NOT NULL,
+    customer_no         BIGINT  NOT NULL,
+    calls               BIGINT  NOT NULL,
+    errors              BIGINT  NOT NULL,
+    unpriced_calls      BIGINT  NOT NULL,
+    customer_paid_calls BIGINT  NOT NULL,
+    input_tokens        BIGINT  NOT NULL,
+    output_tokens       BIGINT  NOT NULL,
+    cache_read_tokens   BIGINT  NOT NULL,
+    cache_write_tokens  BIGINT  NOT NULL,
+    reasoning_tokens    BIGINT  NOT NULL,
+    cost                BIGINT  NOT NULL,
+    customer_paid_cost  BIGINT  NOT NULL,
+    latency             BIGINT  NOT NULL,
+    timed_calls         BIGINT  NOT NULL,
+    PRIMARY KEY (tenant_no, week, customer_no)
+) WITH (fillfactor = 80);
+
 -- The same by customer and combination: one customer's models, one model's customers.
 CREATE TABLE rollup_customer_combo_days (
     tenant_no           BIGINT  NOT NULL,
@@ -286,7 +307,7 @@ BEGIN
     FOREACH name IN ARRAY ARRAY[
         'tenants', 'api_keys', 'customers', 'combos', 'event_keys', 'events', 'event_links', 'runs',
         'run_combos', 'rollup_quarters', 'rollup_days', 'rollup_customer_days',
-        'rollup_customer_combo_days', 'rollup_latencies'
+        'rollup_customer_weeks', 'rollup_customer_combo_days', 'rollup_latencies'
     ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -305,7 +326,8 @@ GRANT SELECT, INSERT ON api_keys, customers, combos, event_keys, events, event_l
 GRANT UPDATE (revoked_at, last_used_at) ON api_keys TO llmobserve_app;
 GRANT UPDATE (duplicate_of, wrapper) ON events TO llmobserve_app;
 GRANT SELECT, INSERT, UPDATE ON runs, run_combos, rollup_quarters, rollup_days,
-    rollup_customer_days, rollup_customer_combo_days, rollup_latencies TO llmobserve_app;
+    rollup_customer_days, rollup_customer_weeks, rollup_customer_combo_days, rollup_latencies
+    TO llmobserve_app;
 GRANT SELECT ON _sqlx_migrations TO llmobserve_app;
 
 -- The few things that are done before a tenant is known, or that need the owner's rights. Each is

@@ -101,6 +101,16 @@ impl Day {
     pub fn next(self) -> Self {
         Self(self.0 + 1)
     }
+
+    /// The week that the day is in. Weeks begin on Monday; week 0 holds 1970-01-01, a Thursday.
+    pub fn week(self) -> i64 {
+        (self.0 + 3).div_euclid(7)
+    }
+
+    /// The Monday of a week.
+    pub fn first_of_week(week: i64) -> Self {
+        Self(week * 7 - 3)
+    }
 }
 
 impl fmt::Display for Day {
@@ -286,6 +296,16 @@ mod tests {
         assert_eq!((inner.from, inner.to), (at("2026-05-02T00:00:00Z"), window.to));
         let short = Window::new(at("2026-05-01T10:00:00Z"), at("2026-05-02T09:00:00Z")).unwrap();
         assert_eq!(short.whole_days(Zone::UTC), None);
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        let monday = day("2026-11-23");
+        assert_eq!(Day::first_of_week(monday.week()), monday);
+        assert_eq!(day("2026-11-29").week(), monday.week());
+        assert_eq!(day("2026-11-22").week(), monday.week() - 1);
+        assert_eq!(day("1970-01-01").week(), 0);
+        assert_eq!(day("1969-12-28").week(), -1);
     }
 
     #[test]

@@ -195,8 +195,9 @@ impl Queue {
         Some(receiver)
     }
 
-    /// Takes the next commit's slices: of tenants that no other commit holds, in turn. Waits until
-    /// there are some; `None` once the queue is closed and empty.
+    /// Takes the next commit's slices: of tenants that no other commit holds, in turn, and again in
+    /// turn while there is room. Waits until there are some; `None` once the queue is closed and
+    /// empty.
     pub async fn take(&self, max_events: usize, max_tenants: usize) -> Option<Vec<Slice>> {
         loop {
             let ready = self.ready.notified();
@@ -277,24 +278,39 @@ impl Queue {
 impl State {
     fn next(&mut self, max_events: usize, max_tenants: usize) -> Vec<Slice> {
         let mut taken = Vec::new();
-        let mut count = 0;
-        let mut tenants = 0;
-        while tenants < max_tenants && count < max_events {
-            let Some(tenant) = self.turns.pop_front() else { break };
-            let Some(waiting) = self.waiting.get_mut(&tenant) else { continue };
-            let mut turn = 0;
-            while let Some(slice) = waiting.front() {
-                if turn > 0 && turn + slice.events.len() > SLICE {
-                    break;
-                }
-                turn += slice.events.len();
-                taken.extend(waiting.pop_front());
+        let (mut events, mut tenants) = (0, 0);
+        let mut again = VecDeque::new();
+        while events < max_events {
+            let first_turn = if tenants < max_tenants { self.turns.pop_front() } else { None };
+            if let Some(tenant) = &first_turn {
+                // Stays in `waiting`, and out of `turns`, until `release`.
+                self.busy.insert(tenant.clone());
+                tenants += 1;
             }
-            count += turn;
-            tenants += 1;
-            // Stays in `waiting`, and out of `turns`, until `release`.
-            self.busy.insert(tenant);
+            let Some(tenant) = first_turn.or_else(|| again.pop_front()) else { break };
+            let turn = self.turn(&tenant);
+            if !turn.is_empty() {
+                events += turn.iter().map(|slice| slice.events.len()).sum::<usize>();
+                taken.extend(turn);
+                again.push_back(tenant);
+            }
         }
+        // A tenant's slices stay in order and come together: they are stored as one batch.
+        taken.sort_by(|left: &Slice, right| left.scope.tenant().cmp(right.scope.tenant()));
         taken
+    }
+
+    /// A slice's worth of a tenant's events.
+    fn turn(&mut self, tenant: &TenantId) -> Vec<Slice> {
+        let mut turn = Vec::new();
+        let mut count = 0;
+        while let Some(waiting) = self.waiting.get_mut(tenant)
+            && let Some(slice) = waiting.front()
+            && (count == 0 || count + slice.events.len() <= SLICE)
+        {
+            count += slice.events.len();
+            turn.extend(waiting.pop_front());
+        }
+        turn
     }
 }

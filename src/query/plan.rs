@@ -1,12 +1,12 @@
 //! Where the numbers of a window come from.
 //!
-//! Whole civil days of the tenant's zone come from daily totals. What is left at the edges comes
-//! from quarter-hours where no customer is asked for, and from single events otherwise. The pieces
-//! never overlap, so their sums add up to the window.
+//! Whole civil days of the tenant's zone come from daily totals, or, by customer, whole weeks from
+//! weekly ones. What is left at the edges comes from quarter-hours where no customer is asked for,
+//! and from single events otherwise. The pieces never overlap, so their sums add up to the window.
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::window::{QUARTER_MICROS, Window, Zone};
+use crate::domain::window::{Day, QUARTER_MICROS, Window, Zone};
 use crate::store::{Part, Source, Span};
 
 /// Which totals can serve.
@@ -30,18 +30,26 @@ impl Detail {
 
 /// The parts that together cover some windows, one bucket each.
 pub fn parts(windows: &[Window], zone: Zone, detail: Detail) -> Vec<Part> {
-    let mut plan = Plan { days: Vec::new(), quarters: Vec::new(), events: Vec::new() };
+    let mut plan = Plan::default();
     for (bucket, window) in windows.iter().enumerate() {
         plan.days(i64::try_from(bucket).unwrap_or(i64::MAX), *window, zone, detail);
     }
-    [(detail.days(), plan.days), (Source::Quarters, plan.quarters), (Source::Events, plan.events)]
+    let parts = [
+        (Source::CustomerWeeks, plan.weeks),
+        (detail.days(), plan.days),
+        (Source::Quarters, plan.quarters),
+        (Source::Events, plan.events),
+    ];
+    parts
         .into_iter()
         .filter(|(_, spans)| !spans.is_empty())
         .map(|(source, spans)| Part { source, spans })
         .collect()
 }
 
+#[derive(Default)]
 struct Plan {
+    weeks: Vec<Span>,
     days: Vec<Span>,
     quarters: Vec<Span>,
     events: Vec<Span>,
@@ -52,9 +60,24 @@ impl Plan {
         let Some((first, end, inner)) = window.whole_days(zone) else {
             return self.quarters(bucket, window.from, window.to, detail);
         };
-        self.days.push(Span { bucket, since: first.0, until: end.0 });
+        self.weeks(bucket, first, end, detail);
         self.quarters(bucket, window.from, inner.from, detail);
         self.quarters(bucket, inner.to, window.to, detail);
+    }
+
+    fn weeks(&mut self, bucket: i64, first: Day, end: Day, detail: Detail) {
+        let (first_week, end_week) = (Day(first.0 + 6).week(), end.week());
+        if !detail.customer || detail.combo || first_week >= end_week {
+            self.days.push(Span { bucket, since: first.0, until: end.0 });
+            return;
+        }
+        self.weeks.push(Span { bucket, since: first_week, until: end_week });
+        let (monday, last_monday) = (Day::first_of_week(first_week), Day::first_of_week(end_week));
+        for (since, until) in [(first.0, monday.0), (last_monday.0, end.0)] {
+            if since < until {
+                self.days.push(Span { bucket, since, until });
+            }
+        }
     }
 
     fn quarters(&mut self, bucket: i64, from: DateTime<Utc>, to: DateTime<Utc>, detail: Detail) {
@@ -100,8 +123,14 @@ mod tests {
     #[test]
     fn whole_days_need_nothing_else() {
         let month = window("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
-        assert_eq!(sources(month, "UTC", true), [(Source::CustomerDays, 31)]);
         assert_eq!(sources(month, "UTC", false), [(Source::Days, 31)]);
+        // 5 to 25 October 2026 are three weeks from Monday to Sunday.
+        let weeks = [(Source::CustomerWeeks, 3), (Source::CustomerDays, 4 + 6)];
+        assert_eq!(sources(month, "UTC", true), weeks);
+        let week = window("2026-10-05T00:00:00Z", "2026-10-12T00:00:00Z");
+        assert_eq!(sources(week, "UTC", true), [(Source::CustomerWeeks, 1)]);
+        let six_days = window("2026-10-06T00:00:00Z", "2026-10-12T00:00:00Z");
+        assert_eq!(sources(six_days, "UTC", true), [(Source::CustomerDays, 6)]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub struct Cells {
     zone: Zone,
     quarters: BTreeMap<[i64; 2], Totals>,
     days: BTreeMap<[i64; 2], Totals>,
+    customer_weeks: BTreeMap<[i64; 2], Totals>,
     customer_days: BTreeMap<[i64; 2], Totals>,
     customer_combo_days: BTreeMap<[i64; 3], Totals>,
     latencies: BTreeMap<[i64; 3], i64>,
@@ -42,6 +43,7 @@ impl Cells {
             zone,
             quarters: BTreeMap::new(),
             days: BTreeMap::new(),
+            customer_weeks: BTreeMap::new(),
             customer_days: BTreeMap::new(),
             customer_combo_days: BTreeMap::new(),
             latencies: BTreeMap::new(),
@@ -55,10 +57,12 @@ impl Cells {
         }
         let at = DateTime::<Utc>::from_timestamp_micros(place.at)
             .ok_or_else(|| StoreError::Data("a time is out of range".to_owned()))?;
-        let (quarter, day) = (quarter_of(at), self.zone.day_of(at).0);
+        let (quarter, civil_day) = (quarter_of(at), self.zone.day_of(at));
+        let (week, day) = (civil_day.week(), civil_day.0);
         let Place { customer_no, rollup_no, .. } = place;
         sum_into(&mut self.quarters, [quarter, rollup_no], totals)?;
         sum_into(&mut self.days, [day, rollup_no], totals)?;
+        sum_into(&mut self.customer_weeks, [week, customer_no], totals)?;
         sum_into(&mut self.customer_days, [day, customer_no], totals)?;
         sum_into(&mut self.customer_combo_days, [day, customer_no, rollup_no], totals)?;
         if let Some(bucket) = place.latency_bucket {
@@ -71,6 +75,7 @@ impl Cells {
     pub async fn write(self, tx: &mut Tx, tenant_no: i64) -> Result<(), StoreError> {
         write_totals(tx, tenant_no, &sql::QUARTER_ADD, self.quarters).await?;
         write_totals(tx, tenant_no, &sql::DAY_ADD, self.days).await?;
+        write_totals(tx, tenant_no, &sql::CUSTOMER_WEEK_ADD, self.customer_weeks).await?;
         write_totals(tx, tenant_no, &sql::CUSTOMER_DAY_ADD, self.customer_days).await?;
         write_totals(tx, tenant_no, &sql::CUSTOMER_COMBO_DAY_ADD, self.customer_combo_days).await?;
         let rows = columns(

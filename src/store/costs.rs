@@ -8,13 +8,14 @@ use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 
 use super::error::StoreError;
+use super::measures::Measures;
 use super::names::Combo;
 use super::statement::{Rows, Sql};
 use super::tx::Tx;
 use super::{Store, sql};
 
-/// Days that are looked up one by one, at most: ten years.
-const MOST_SINGLE_DAYS: i64 = 3_660;
+/// Days or weeks that are looked up one by one, at most: ten years of days.
+const MOST_SINGLE_KEYS: i64 = 3_660;
 
 /// Where sums are taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Source {
     Quarters,
     /// Days without customer; bounds in days since 1970-01-01.
     Days,
+    /// Weeks by customer without combination; bounds in weeks as of `Day::week`.
+    CustomerWeeks,
     /// Days by customer without combination.
     CustomerDays,
     /// Days by customer and combination.
@@ -37,19 +40,25 @@ impl Source {
             Self::Events => sql::EVENT_TOTALS,
             Self::Quarters => "rollup_quarters t",
             Self::Days => "rollup_days t",
+            Self::CustomerWeeks => "rollup_customer_weeks t",
             Self::CustomerDays => "rollup_customer_days t",
             Self::CustomerComboDays => "rollup_customer_combo_days t",
         }
     }
 
-    const fn time(self) -> [&'static str; 2] {
+    /// The column that says when.
+    const fn time(self) -> &'static str {
         match self {
-            Self::Events => [" AND t.at >= ", " AND t.at < "],
-            Self::Quarters => [" AND t.quarter >= ", " AND t.quarter < "],
-            Self::Days | Self::CustomerDays | Self::CustomerComboDays => {
-                [" AND t.day >= ", " AND t.day < "]
-            }
+            Self::Events => "t.at",
+            Self::Quarters => "t.quarter",
+            Self::CustomerWeeks => "t.week",
+            Self::Days | Self::CustomerDays | Self::CustomerComboDays => "t.day",
         }
+    }
+
+    /// The key of a row begins with the time and the customer.
+    const fn is_by_customer(self) -> bool {
+        matches!(self, Self::CustomerWeeks | Self::CustomerDays | Self::CustomerComboDays)
     }
 }
 
@@ -148,7 +157,14 @@ pub struct CostSums {
     pub combos: HashMap<i64, Combo>,
 }
 
-type SumRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
+#[derive(sqlx::FromRow)]
+struct SumRow {
+    bucket: i64,
+    customer_no: i64,
+    combo_no: i64,
+    #[sqlx(flatten)]
+    measures: Measures,
+}
 
 #[derive(sqlx::FromRow)]
 struct ComboListRow {
@@ -190,7 +206,7 @@ impl Store {
         let (mut tx, tenant) = self.read(scope).await?;
         let rows = Rows::default().ints(numbers.iter().copied());
         let names: Vec<(i64, String)> =
-            tx.fetch_rows(&sql::CUSTOMER_NAMES, rows, &[tenant.no.into()]).await?;
+            tx.look_up(&sql::CUSTOMER_NAMES, rows, &[tenant.no.into()]).await?;
         tx.rollback().await?;
         Ok(names.into_iter().collect())
     }
@@ -259,25 +275,31 @@ async fn sum(
     part: &Part,
     restriction: &Restriction,
 ) -> Result<Vec<CostRow>, StoreError> {
-    let single_days = single_days(part, restriction);
-    let spans = single_days.as_ref().unwrap_or(&part.spans);
-    let [since, until] = part.source.time();
+    let single = single_keys(part, restriction);
+    let spans = single.as_ref().unwrap_or(&part.spans);
+    let time = part.source.time();
     let several = spans.len() > 1;
-    let mut query =
-        Sql::new(if several { "SELECT v.bucket, " } else { "SELECT CAST(0 AS BIGINT), " })
-            .push(if plan.by_customer { "t.customer_no, " } else { "CAST(0 AS BIGINT), " })
-            .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT), " })
-            .push(sql::SUMS)
-            .push(if several { " FROM v CROSS JOIN " } else { " FROM " })
-            .push(part.source.table())
-            .push(" WHERE t.tenant_no = ?")
-            .bind(tenant_no);
+    let mut query = Sql::new(if several {
+        "SELECT v.bucket, "
+    } else {
+        "SELECT CAST(0 AS BIGINT) AS bucket, "
+    })
+    .push(if plan.by_customer { "t.customer_no, " } else { "CAST(0 AS BIGINT) AS customer_no, " })
+    .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT) AS combo_no, " })
+    .push(sql::SUMS)
+    .push(if several { " FROM v CROSS JOIN " } else { " FROM " })
+    .push(part.source.table())
+    .push(" WHERE t.tenant_no = ?")
+    .bind(tenant_no)
+    .push(" AND ")
+    .push(time);
     query = match spans.first() {
-        _ if single_days.is_some() => query.push(" AND t.day = v.since"),
+        _ if single.is_some() => query.push(" = v.since"),
         Some(span) if !several => {
-            query.push(since).push("?").bind(span.since).push(until).push("?").bind(span.until)
+            let since = query.push(" >= ? AND ").bind(span.since);
+            since.push(time).push(" < ?").bind(span.until)
         }
-        _ => query.push(since).push("v.since").push(until).push("v.until"),
+        _ => query.push(" >= v.since AND ").push(time).push(" < v.until"),
     };
     if let Some(customer_no) = restriction.customer_no {
         query = query.push(" AND t.customer_no = ?").bind(customer_no);
@@ -306,34 +328,28 @@ async fn sum(
     } else {
         tx.fetch(query).await?
     };
-    let bucket = spans.first().map_or(0, |span| span.bucket);
-    Ok(found.into_iter().map(|row| cost_row(row, (!several).then_some(bucket))).collect())
+    let only_bucket = spans.first().filter(|_| !several).map(|span| span.bucket);
+    let rows = found.into_iter().map(|row| CostRow {
+        bucket: only_bucket.unwrap_or(row.bucket),
+        customer_no: row.customer_no,
+        combo_no: row.combo_no,
+        totals: row.measures.into(),
+    });
+    Ok(rows.collect())
 }
 
-/// Days one by one, for a question about one customer: its row of a day is found by its key, where
-/// a range of days would read the rows of every customer.
-fn single_days(part: &Part, restriction: &Restriction) -> Option<Vec<Span>> {
-    restriction.customer_no?;
-    if !matches!(part.source, Source::CustomerDays | Source::CustomerComboDays) {
+/// Days or weeks one by one, for a question about one customer: its row of a day is found by its
+/// key, where a range of days would read the rows of every customer.
+fn single_keys(part: &Part, restriction: &Restriction) -> Option<Vec<Span>> {
+    if restriction.customer_no.is_none() || !part.source.is_by_customer() {
         return None;
     }
-    let days: i64 = part.spans.iter().map(|span| span.until - span.since).sum();
-    (2..=MOST_SINGLE_DAYS).contains(&days).then(|| {
-        let days_of = |span: &Span| {
+    let keys: i64 = part.spans.iter().map(|span| span.until - span.since).sum();
+    (2..=MOST_SINGLE_KEYS).contains(&keys).then(|| {
+        let keys_of = |span: &Span| {
             let bucket = span.bucket;
-            (span.since..span.until).map(move |day| Span { bucket, since: day, until: day + 1 })
+            (span.since..span.until).map(move |key| Span { bucket, since: key, until: key + 1 })
         };
-        part.spans.iter().flat_map(days_of).collect()
+        part.spans.iter().flat_map(keys_of).collect()
     })
-}
-
-fn cost_row(row: SumRow, only_bucket: Option<i64>) -> CostRow {
-    let (bucket, customer_no, combo_no, m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12) =
-        row;
-    CostRow {
-        bucket: only_bucket.unwrap_or(bucket),
-        customer_no,
-        combo_no,
-        totals: Totals::from_array([m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12]),
-    }
 }

@@ -161,11 +161,7 @@ impl Store {
         let key_id = scope.key().map(ToString::to_string).unwrap_or_default();
         let mut combos = Vec::with_capacity(fresh.len());
         for event in fresh {
-            let combo = combo_of(event, &key_id);
-            names.resolve_combo(&self.names, tx, combo.clone()).await?;
-            combos.push(names.combo_no(&combo).ok_or_else(|| {
-                StoreError::Damaged("a combination was resolved and is not there".to_owned())
-            })?);
+            combos.push(names.combo_no(&self.names, tx, combo_of(event, &key_id)).await?);
         }
         Ok(combos)
     }
@@ -234,6 +230,9 @@ fn combo_of(event: &PricedEvent, key_id: &str) -> Combo {
 }
 
 /// Claims each event's key. Exactly one event of an id ever gets it.
+///
+/// Nearly always all are new, and then to insert them is all there is to do: looking for them first
+/// would cost as much again. Where some are known, the insert is undone and they are looked up.
 async fn claim_keys(
     tx: &mut Tx,
     tenant_no: i64,
@@ -245,15 +244,15 @@ async fn claim_keys(
     for (index, key) in keys.iter().enumerate() {
         first.entry(*key).or_insert(index);
     }
-    let mut kept = stored_keys(tx, tenant_no, first.keys().copied()).await?;
-    first.retain(|key, _| !kept.contains_key(key));
-    let new = || first.values().map(|index| &events[*index]);
-    let rows = Rows::default()
-        .keys(first.keys().copied())
-        .ints(new().map(|event| event.at.timestamp_micros()))
-        .ints(new().map(|event| event.received.timestamp_micros()))
-        .ints(new().map(|event| event.fingerprint));
-    tx.execute_rows(&sql::EVENT_KEY_INSERT, rows, &[tenant_no.into()]).await?;
+    let mut kept = HashMap::new();
+    tx.savepoint().await?;
+    if !insert_keys(tx, tenant_no, events, &first).await? {
+        tx.rollback_to_savepoint().await?;
+        kept = stored_keys(tx, tenant_no, first.keys().copied()).await?;
+        first.retain(|key, _| !kept.contains_key(key));
+        insert_keys(tx, tenant_no, events, &first).await?;
+    }
+    tx.release_savepoint().await?;
     let outcomes = keys.iter().zip(events).enumerate().map(|(index, (key, event))| {
         if first.get(key) == Some(&index) {
             kept.insert(*key, event.fingerprint);
@@ -267,6 +266,23 @@ async fn claim_keys(
     Ok(outcomes.collect())
 }
 
+/// Inserts the keys of events, by their places. False when one of them was there.
+async fn insert_keys(
+    tx: &mut Tx,
+    tenant_no: i64,
+    events: &[PricedEvent],
+    places: &BTreeMap<EventKey, usize>,
+) -> Result<bool, StoreError> {
+    let new = || places.values().map(|place| &events[*place]);
+    let rows = Rows::default()
+        .keys(places.keys().copied())
+        .ints(new().map(|event| event.at.timestamp_micros()))
+        .ints(new().map(|event| event.received.timestamp_micros()))
+        .ints(new().map(|event| event.fingerprint));
+    let inserted = tx.execute_rows(&sql::EVENT_KEY_INSERT, rows, &[tenant_no.into()]).await?;
+    Ok(inserted == places.len() as u64)
+}
+
 async fn stored_keys(
     tx: &mut Tx,
     tenant_no: i64,
@@ -274,7 +290,7 @@ async fn stored_keys(
 ) -> Result<HashMap<EventKey, i64>, StoreError> {
     let rows = Rows::default().keys(keys);
     let stored: Vec<(Vec<u8>, i64)> =
-        tx.fetch_rows(&sql::EVENT_KEY_FIND, rows, &[tenant_no.into()]).await?;
+        tx.look_up(&sql::EVENT_KEY_FIND, rows, &[tenant_no.into()]).await?;
     stored.into_iter().map(|(bytes, fingerprint)| Ok((event_key(&bytes)?, fingerprint))).collect()
 }
 
@@ -336,6 +352,7 @@ async fn write_links(
         let report = &entry.report;
         links.extend(links_of(run_no, report).into_iter().map(|link| (link, report)));
     }
+    links.sort_unstable_by_key(|(link, report)| (*link, report.at, report.key));
     let rows = Rows::default()
         .ints(links.iter().map(|(link, _)| link.region))
         .ints(links.iter().map(|(link, _)| link.kind))

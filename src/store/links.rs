@@ -41,7 +41,7 @@ enum Kind {
 }
 
 /// One link of an event, as stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
     pub region: i64,
     pub kind: i64,
@@ -214,7 +214,7 @@ impl Search<'_> {
             .ints(probes.iter().map(|probe| probe.link.link))
             .ints(probes.iter().map(|probe| probe.since))
             .ints(probes.iter().map(|probe| probe.until));
-        self.tx.fetch_rows(&sql::LINK_FIND, rows, &[self.tenant_no.into()]).await
+        self.tx.look_up(&sql::LINK_FIND, rows, &[self.tenant_no.into()]).await
     }
 
     /// The calls that a report from the HTTP layer may be of. They leave no link for it: most runs
@@ -230,7 +230,7 @@ impl Search<'_> {
             .ints(seen_below.iter().map(|report| report.at + FALLBACK_WINDOW))
             .ints(seen_below.iter().map(|report| report.tokens.0))
             .ints(seen_below.iter().map(|report| report.tokens.1));
-        self.tx.fetch_rows(&sql::CALL_FIND, rows, &[self.tenant_no.into()]).await
+        self.tx.look_up(&sql::CALL_FIND, rows, &[self.tenant_no.into()]).await
     }
 
     /// Loads what was not loaded before. Returns all reports at these places: one that was reached
@@ -245,7 +245,7 @@ impl Search<'_> {
         }
         let rows = Rows::default().ints(wanted.values().copied()).keys(wanted.into_keys());
         let rows: Vec<ReportRow> =
-            self.tx.fetch_rows(&sql::REPORT_FIND, rows, &[self.tenant_no.into()]).await?;
+            self.tx.look_up(&sql::REPORT_FIND, rows, &[self.tenant_no.into()]).await?;
         for row in rows {
             let stored = Stored::try_from(row)?;
             self.found.insert(stored.report.key, stored);

@@ -12,6 +12,7 @@ mod event_rows;
 mod keys;
 mod ledger;
 mod links;
+mod measures;
 mod migrate;
 mod names;
 mod partitions;
@@ -54,7 +55,7 @@ pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 14] = [
+const TENANT_TABLES: [&str; 15] = [
     "tenants",
     "api_keys",
     "customers",
@@ -66,6 +67,7 @@ const TENANT_TABLES: [&str; 14] = [
     "run_combos",
     "rollup_quarters",
     "rollup_days",
+    "rollup_customer_weeks",
     "rollup_customer_days",
     "rollup_customer_combo_days",
     "rollup_latencies",

@@ -115,11 +115,6 @@ impl Found {
         customer.and_then(|id| self.customers.get(id.as_str())).copied().unwrap_or(0)
     }
 
-    /// The number of a combination that was resolved before.
-    pub fn combo_no(&self, combo: &Combo) -> Option<ComboNo> {
-        self.combos.get(combo).copied()
-    }
-
     /// Finds or creates customers, each with the time at which it was first seen.
     pub async fn resolve_customers(
         &mut self,
@@ -143,32 +138,30 @@ impl Found {
         tx.execute_rows(&sql::CUSTOMER_INSERT, rows, &[self.tenant_no.into()]).await?;
         let rows = Rows::default().texts(missing.into_keys());
         let found: Vec<(String, i64)> =
-            tx.fetch_rows(&sql::CUSTOMER_FIND, rows, &[self.tenant_no.into()]).await?;
+            tx.look_up(&sql::CUSTOMER_FIND, rows, &[self.tenant_no.into()]).await?;
         self.customers.extend(found);
         Ok(())
     }
 
-    /// Finds or creates a combination.
-    pub async fn resolve_combo(
+    /// The number of a combination, which is created where it is not there.
+    pub async fn combo_no(
         &mut self,
         names: &Names,
         tx: &mut Tx,
         combo: Combo,
-    ) -> Result<(), StoreError> {
-        if self.combos.contains_key(&combo) {
-            return Ok(());
+    ) -> Result<ComboNo, StoreError> {
+        if let Some(no) = self.combos.get(&combo) {
+            return Ok(*no);
         }
-        let cached = names
-            .combos
-            .lock()
-            .ok()
-            .and_then(|mut cache| cache.get(&(self.tenant_no, combo.clone())).copied());
+        let key = (self.tenant_no, combo);
+        let cached = names.combos.lock().ok().and_then(|mut cache| cache.get(&key).copied());
+        let (_, combo) = key;
         let no = match cached {
             Some(no) => no,
             None => self.find_or_create(tx, &combo).await?,
         };
         self.combos.insert(combo, no);
-        Ok(())
+        Ok(no)
     }
 
     async fn find_or_create(&self, tx: &mut Tx, combo: &Combo) -> Result<ComboNo, StoreError> {

@@ -82,7 +82,7 @@ impl RunChanges {
         wanted.dedup();
         let rows = Rows::default().texts(wanted.iter().copied());
         let stored: Vec<(String, i64)> =
-            tx.fetch_rows(&sql::RUN_FIND, rows, &[tenant_no.into()]).await?;
+            tx.look_up(&sql::RUN_FIND, rows, &[tenant_no.into()]).await?;
         let mut numbers: HashMap<String, i64> = stored.into_iter().collect();
         let mut temporary = 0;
         for run in wanted {

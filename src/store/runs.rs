@@ -12,6 +12,7 @@ use crate::domain::window::Window;
 
 use super::costs::{Filter, customer_no};
 use super::error::StoreError;
+use super::measures::Measures;
 use super::run_totals::SEVERAL_CUSTOMERS;
 use super::statement::{Rows, Sql};
 use super::tx::Tx;
@@ -190,19 +191,8 @@ struct RunRow {
     customer_id: Option<String>,
     spans: i64,
     failed_spans: i64,
-    calls: i64,
-    errors: i64,
-    unpriced_calls: i64,
-    customer_paid_calls: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
-    reasoning_tokens: i64,
-    cost: i64,
-    customer_paid_cost: i64,
-    latency: i64,
-    timed_calls: i64,
+    #[sqlx(flatten)]
+    measures: Measures,
 }
 
 impl From<RunRow> for RunRecord {
@@ -217,21 +207,7 @@ impl From<RunRow> for RunRecord {
             several_customers: row.customer_no == SEVERAL_CUSTOMERS,
             spans: row.spans,
             failed_spans: row.failed_spans,
-            totals: Totals {
-                calls: row.calls,
-                errors: row.errors,
-                unpriced_calls: row.unpriced_calls,
-                customer_paid_calls: row.customer_paid_calls,
-                input_tokens: row.input_tokens,
-                output_tokens: row.output_tokens,
-                cache_read_tokens: row.cache_read_tokens,
-                cache_write_tokens: row.cache_write_tokens,
-                reasoning_tokens: row.reasoning_tokens,
-                cost: row.cost,
-                customer_paid_cost: row.customer_paid_cost,
-                latency: row.latency,
-                timed_calls: row.timed_calls,
-            },
+            totals: row.measures.into(),
             top_section: None,
             sections: Vec::new(),
         }
@@ -476,7 +452,7 @@ async fn add_sections(
 ) -> Result<(), StoreError> {
     let rows = Rows::default().ints(runs.iter().map(|run| run.number));
     let found: Vec<(i64, String, i64, i64)> =
-        tx.fetch_rows(&sql::RUN_SECTIONS, rows, &[tenant_no.into()]).await?;
+        tx.look_up(&sql::RUN_SECTIONS, rows, &[tenant_no.into()]).await?;
     let mut sections: HashMap<i64, Vec<(i64, i64, String)>> = HashMap::new();
     for (run, section, cost, calls) in found.into_iter().filter(|(.., calls)| *calls > 0) {
         sections.entry(run).or_default().push((cost, calls, section));

@@ -27,7 +27,7 @@ use super::{OpenMode, TENANT_TABLES};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// WAL size, in bytes, from which a checkpoint is worth its reads and writes.
-const CHECKPOINT_BYTES: u64 = 16 << 20;
+const CHECKPOINT_BYTES: u64 = 32 << 20;
 
 /// An open database file.
 #[derive(Debug, Clone)]

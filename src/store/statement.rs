@@ -303,6 +303,46 @@ impl Bulk {
     }
 }
 
+/// For each row of `v` the rows of a table with its key: always found by the key.
+///
+/// SQLite takes `v` first because of the CROSS JOIN. PostgreSQL would reorder the join, and reads a
+/// whole tenant's rows where it has no statistics of a table yet; a lateral subquery that ends with
+/// OFFSET is run for each row of `v` as it is written.
+#[derive(Debug)]
+pub struct LookUp {
+    /// The columns of `v`.
+    pub columns: &'static [(&'static str, Type)],
+    /// What is selected.
+    pub select: &'static str,
+    /// The table.
+    pub table: &'static str,
+    /// Its name in the other parts.
+    pub alias: &'static str,
+    /// Which of its rows belong to a row of `v`.
+    pub on: &'static str,
+    /// Tables joined to what was found.
+    pub join: &'static str,
+    /// GROUP BY or LIMIT.
+    pub end: &'static str,
+}
+
+impl LookUp {
+    /// What follows `WITH v(…) AS (…)`, with its parameters.
+    pub fn tail(&self, dialect: Dialect, binds: &[Bind]) -> Sql {
+        let Self { select, table, alias, on, join, end, .. } = self;
+        let text = match dialect {
+            Dialect::Sqlite => {
+                format!("SELECT {select} FROM v CROSS JOIN {table} {alias}{join} WHERE {on}{end}")
+            }
+            Dialect::Postgres => format!(
+                "SELECT {select} FROM v CROSS JOIN LATERAL \
+                 (SELECT {alias}.* FROM {table} {alias} WHERE {on} OFFSET 0) {alias}{join}{end}"
+            ),
+        };
+        Sql { text, binds: binds.to_vec() }
+    }
+}
+
 fn names(columns: &[(&'static str, Type)]) -> String {
     columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }

@@ -5,7 +5,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Postgres, Sqlite, Transaction};
 
 use super::error::StoreError;
-use super::statement::{Bind, Bulk, Dialect, Rows, Sql, Type, postgres_rows, sqlite_rows};
+use super::sql;
+use super::statement::{Bind, Bulk, Dialect, LookUp, Rows, Sql, Type, postgres_rows, sqlite_rows};
 
 /// A row type that both databases can fill.
 pub trait Record:
@@ -98,7 +99,7 @@ impl Tx {
         }
     }
 
-    /// Runs a query over many rows.
+    /// Runs a statement over many rows that returns some.
     pub async fn fetch_rows<T: Record>(
         &mut self,
         bulk: &Bulk,
@@ -106,6 +107,17 @@ impl Tx {
         binds: &[Bind],
     ) -> Result<Vec<T>, StoreError> {
         self.fetch_over(bulk.columns, rows, &bulk.tail(binds)).await
+    }
+
+    /// Looks rows up by their keys.
+    pub async fn look_up<T: Record>(
+        &mut self,
+        look_up: &LookUp,
+        keys: Rows,
+        binds: &[Bind],
+    ) -> Result<Vec<T>, StoreError> {
+        let tail = look_up.tail(self.dialect(), binds);
+        self.fetch_over(look_up.columns, keys, &tail).await
     }
 
     /// Runs a query that reads many rows as the table `v` and is assembled for the occasion.
@@ -132,6 +144,21 @@ impl Tx {
                 Ok(sqlx::query_as_with(text, arguments).fetch_all(&mut **tx).await?)
             }
         }
+    }
+
+    /// Marks a point to which [`Self::rollback_to_savepoint`] goes back. There is one at a time.
+    pub async fn savepoint(&mut self) -> Result<(), StoreError> {
+        self.execute(Sql::new(sql::SAVEPOINT)).await.map(drop)
+    }
+
+    /// Undoes what was done since the savepoint, which stays.
+    pub async fn rollback_to_savepoint(&mut self) -> Result<(), StoreError> {
+        self.execute(Sql::new(sql::ROLLBACK_TO_SAVEPOINT)).await.map(drop)
+    }
+
+    /// Forgets the savepoint and keeps what was done since.
+    pub async fn release_savepoint(&mut self) -> Result<(), StoreError> {
+        self.execute(Sql::new(sql::RELEASE_SAVEPOINT)).await.map(drop)
     }
 
     /// Makes the changes durable.

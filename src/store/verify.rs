@@ -3,7 +3,7 @@
 //! Line = event = rollup = run, to the nano-dollar, by tenant and day. What does not agree is
 //! reported, never repaired.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 
 use crate::domain::event::{PriceState, Status, UsageLine};
@@ -12,7 +12,9 @@ use crate::domain::scope::TenantScope;
 use crate::domain::totals::{Call, Totals};
 use crate::domain::window::{Day, QUARTER_MICROS, Zone};
 
+use super::cells::sum_into;
 use super::error::StoreError;
+use super::measures::Measures;
 use super::statement::Sql;
 use super::tx::Tx;
 use super::{Store, sql};
@@ -42,6 +44,13 @@ impl Verification {
     fn differ(&mut self, what: impl FnOnce() -> String) {
         if self.differences.len() < MAX_DIFFERENCES {
             self.differences.push(what());
+        }
+    }
+
+    fn compare_cells(&mut self, what: &str, events: &Cells, stored: &Cells) {
+        let keys: BTreeSet<_> = events.keys().chain(stored.keys()).collect();
+        for key in keys {
+            self.compare(|| format!("{what} {key:?}"), &events.get(key), &stored.get(key));
         }
     }
 
@@ -79,19 +88,8 @@ struct CellRow {
     first: i64,
     second: i64,
     third: i64,
-    calls: i64,
-    errors: i64,
-    unpriced_calls: i64,
-    customer_paid_calls: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
-    reasoning_tokens: i64,
-    cost: i64,
-    customer_paid_cost: i64,
-    latency: i64,
-    timed_calls: i64,
+    #[sqlx(flatten)]
+    measures: Measures,
 }
 
 /// Totals by up to three numbers.
@@ -117,9 +115,16 @@ impl Store {
         let (mut tx, tenant) = self.read(scope).await?;
         let mut found = Verification::default();
         if let Some((first, last)) = day_range(&mut tx, tenant.no, tenant.zone).await? {
-            let mut day = first;
+            let (mut day, mut week) = (first, Cells::new());
             while day <= last {
-                verify_day(&mut tx, tenant.no, tenant.zone, day, &mut found).await?;
+                let cells = verify_day(&mut tx, tenant.no, tenant.zone, day, &mut found).await?;
+                for ([_, customer, _], totals) in cells.customer_days {
+                    sum_into(&mut week, [day.week(), customer, 0], totals)?;
+                }
+                if day == last || day.next().week() != day.week() {
+                    let week = std::mem::take(&mut week);
+                    verify_week(&mut tx, tenant.no, day.week(), &week, &mut found).await?;
+                }
                 progress(found.events);
                 day = day.next();
             }
@@ -165,7 +170,7 @@ async fn verify_day(
     zone: Zone,
     day: Day,
     found: &mut Verification,
-) -> Result<(), StoreError> {
+) -> Result<DayCells, StoreError> {
     let (start, end) =
         (zone.start_of(day).timestamp_micros(), zone.start_of(day.next()).timestamp_micros());
     let mut expected = DayCells::default();
@@ -188,7 +193,7 @@ async fn verify_day(
     found.days += 1;
     let quarters = (start.div_euclid(QUARTER_MICROS), end.div_euclid(QUARTER_MICROS));
     let days = (day.0, day.0 + 1);
-    for (name, text, (since, until), cells) in [
+    for (name, text, span, cells) in [
         ("quarter-hours", sql::VERIFY_QUARTERS, quarters, &expected.quarters),
         ("day", sql::VERIFY_DAYS, days, &expected.days),
         ("day by customer", sql::VERIFY_CUSTOMER_DAYS, days, &expected.customer_days),
@@ -199,13 +204,9 @@ async fn verify_day(
             &expected.customer_combo_days,
         ),
     ] {
-        let query = Sql::new(text).bind(tenant_no).bind(since).bind(until);
+        let query = Sql::new(text).bind(tenant_no).bind(span.0).bind(span.1);
         let stored = cells_of(tx.fetch(query).await?);
-        let keys: std::collections::BTreeSet<_> = cells.keys().chain(stored.keys()).collect();
-        for key in keys {
-            let pair = (cells.get(key), stored.get(key));
-            found.compare(|| format!("{day}, {name} {key:?}"), &pair.0, &pair.1);
-        }
+        found.compare_cells(&format!("{day}, {name}"), cells, &stored);
     }
     let query = Sql::new(sql::VERIFY_LATENCIES).bind(tenant_no).bind(days.0).bind(days.1);
     let stored: Vec<(i64, i64, i64, i64)> = tx.fetch(query).await?;
@@ -215,29 +216,27 @@ async fn verify_day(
         .map(|(day, combo, bucket, calls)| ([day, combo, bucket], calls))
         .collect();
     found.compare(|| format!("{day}, latencies"), &expected.latencies, &stored);
+    Ok(expected)
+}
+
+/// The weekly totals by customer against the sums of their days.
+async fn verify_week(
+    tx: &mut Tx,
+    tenant_no: i64,
+    week: i64,
+    expected: &Cells,
+    found: &mut Verification,
+) -> Result<(), StoreError> {
+    let query = Sql::new(sql::VERIFY_CUSTOMER_WEEKS).bind(tenant_no).bind(week).bind(week + 1);
+    let stored = cells_of(tx.fetch(query).await?);
+    let monday = Day::first_of_week(week);
+    found.compare_cells(&format!("week of {monday} by customer"), expected, &stored);
     Ok(())
 }
 
 fn cells_of(rows: Vec<CellRow>) -> Cells {
     rows.into_iter()
-        .map(|row| {
-            let totals = Totals {
-                calls: row.calls,
-                errors: row.errors,
-                unpriced_calls: row.unpriced_calls,
-                customer_paid_calls: row.customer_paid_calls,
-                input_tokens: row.input_tokens,
-                output_tokens: row.output_tokens,
-                cache_read_tokens: row.cache_read_tokens,
-                cache_write_tokens: row.cache_write_tokens,
-                reasoning_tokens: row.reasoning_tokens,
-                cost: row.cost,
-                customer_paid_cost: row.customer_paid_cost,
-                latency: row.latency,
-                timed_calls: row.timed_calls,
-            };
-            ([row.first, row.second, row.third], totals)
-        })
+        .map(|row| ([row.first, row.second, row.third], Totals::from(row.measures)))
         .filter(|(_, totals)| !totals.is_zero())
         .collect()
 }
@@ -281,7 +280,7 @@ fn count_event(
         (&mut expected.customer_days, [day.0, event.customer_no, 0]),
         (&mut expected.customer_combo_days, [day.0, event.customer_no, event.rollup_no]),
     ] {
-        super::cells::sum_into(cells, key, totals)?;
+        sum_into(cells, key, totals)?;
     }
     if let Some(micros) = event.latency {
         let bucket = latency::bucket(micros);

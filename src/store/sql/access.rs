@@ -1,0 +1,44 @@
+//! Tenants and API keys.
+
+use super::super::statement::Bulk;
+use super::super::statement::Type::{Int, Text};
+
+pub const TENANT_FIND_SQLITE: &str = "SELECT tenant_no, tenant_id, name, time_zone, created_at \
+     FROM main.tenants WHERE tenant_id = ?";
+pub const TENANT_FIND_POSTGRES: &str = "SELECT tenant_no, tenant_id, name, time_zone, created_at \
+     FROM tenant_find(?)";
+
+pub const TENANT_LIST_SQLITE: &str = "SELECT tenant_no, tenant_id, name, time_zone, created_at \
+     FROM main.tenants ORDER BY tenant_id";
+pub const TENANT_LIST_POSTGRES: &str = "SELECT tenant_no, tenant_id, name, time_zone, created_at \
+     FROM tenant_list() ORDER BY tenant_id COLLATE \"C\"";
+
+pub const TENANT_CREATE_SQLITE: &str = "INSERT INTO tenants (tenant_id, name, time_zone, created_at) \
+     VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING tenant_no";
+pub const TENANT_CREATE_POSTGRES: &str = "SELECT tenant_create(?, ?, ?, ?)";
+
+pub const KEY_FIND_SQLITE: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.scopes, \
+     k.created_at, k.expires_at, k.revoked_at, k.last_used_at \
+     FROM main.api_keys k JOIN main.tenants t ON t.tenant_no = k.tenant_no WHERE k.key_id = ?";
+pub const KEY_FIND_POSTGRES: &str = "SELECT tenant_id, key_id, digest, name, scopes, \
+     created_at, expires_at, revoked_at, last_used_at FROM key_find(?)";
+
+pub const ANY_KEY_SQLITE: &str = "SELECT 1 FROM main.api_keys LIMIT 1";
+pub const ANY_KEY_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) WHERE any_key_exists()";
+
+pub const KEY_CREATE: &str = "INSERT INTO api_keys \
+     (key_id, tenant_no, digest, name, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+pub const KEY_LIST: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.scopes, \
+     k.created_at, k.expires_at, k.revoked_at, k.last_used_at \
+     FROM api_keys k JOIN tenants t ON t.tenant_no = k.tenant_no \
+     WHERE k.tenant_no = ? ORDER BY k.created_at, k.key_id";
+
+pub const KEY_REVOKE: &str = "UPDATE api_keys SET revoked_at = ? \
+     WHERE tenant_no = ? AND key_id = ? AND revoked_at IS NULL";
+
+pub const KEY_TOUCH: Bulk = Bulk {
+    columns: &[("key_id", Text), ("at", Int)],
+    tail: "UPDATE api_keys SET last_used_at = v.at FROM v \
+         WHERE api_keys.tenant_no = ? AND api_keys.key_id = v.key_id",
+};

@@ -1,0 +1,94 @@
+//! What questions are answered from.
+
+use super::super::statement::Type::Int;
+use super::super::statement::{LookUp, Type};
+
+/// Sums of a table of totals; what follows selects and groups.
+pub const SUMS: &str = "CAST(SUM(t.calls) AS BIGINT) AS calls, \
+     CAST(SUM(t.errors) AS BIGINT) AS errors, \
+     CAST(SUM(t.unpriced_calls) AS BIGINT) AS unpriced_calls, \
+     CAST(SUM(t.customer_paid_calls) AS BIGINT) AS customer_paid_calls, \
+     CAST(SUM(t.input_tokens) AS BIGINT) AS input_tokens, \
+     CAST(SUM(t.output_tokens) AS BIGINT) AS output_tokens, \
+     CAST(SUM(t.cache_read_tokens) AS BIGINT) AS cache_read_tokens, \
+     CAST(SUM(t.cache_write_tokens) AS BIGINT) AS cache_write_tokens, \
+     CAST(SUM(t.reasoning_tokens) AS BIGINT) AS reasoning_tokens, \
+     CAST(SUM(t.cost) AS BIGINT) AS cost, \
+     CAST(SUM(t.customer_paid_cost) AS BIGINT) AS customer_paid_cost, \
+     CAST(SUM(t.latency) AS BIGINT) AS latency, \
+     CAST(SUM(t.timed_calls) AS BIGINT) AS timed_calls";
+
+/// Events as a table of totals: a step, and a duplicate, count nothing. The join is an outer one so
+/// that PostgreSQL, while it has no statistics of the combinations, does not read the events once
+/// for each of them.
+pub const EVENT_TOTALS: &str = "(SELECT e.tenant_no, e.at, e.customer_no, \
+     COALESCE(c.rollup_no, c.combo_no) AS combo_no, 1 AS calls, \
+     CASE WHEN c.status IN ('ok', 'success', 'cancelled') THEN 0 ELSE 1 END AS errors, \
+     CASE WHEN c.price_state = 'unpriced' THEN 1 ELSE 0 END AS unpriced_calls, \
+     e.customer_paid AS customer_paid_calls, e.input_tokens, e.output_tokens, \
+     e.cache_read_tokens, e.cache_write_tokens, e.reasoning_tokens, \
+     CASE WHEN e.customer_paid = 1 THEN 0 ELSE e.cost END AS cost, \
+     CASE WHEN e.customer_paid = 1 THEN e.cost ELSE 0 END AS customer_paid_cost, \
+     COALESCE(e.latency, 0) AS latency, \
+     CASE WHEN e.latency IS NULL THEN 0 ELSE 1 END AS timed_calls \
+     FROM events e LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
+     WHERE e.duplicate_of IS NULL AND COALESCE(c.price_state, '') <> '') t";
+
+/// The pieces of time that an answer is cut into.
+pub const BUCKETS: &[(&str, Type)] = &[("bucket", Int), ("since", Int), ("until", Int)];
+
+pub const COMBO_LIST: &str = "SELECT combo_no, provider, model, section, section_path, key_id, \
+     status, price_state FROM combos WHERE tenant_no = ? AND rollup_no IS NULL";
+
+pub const CUSTOMER_NO: &str =
+    "SELECT customer_no, first_seen FROM customers WHERE tenant_no = ? AND customer_id = ?";
+
+pub const CUSTOMER_NAMES: LookUp = LookUp {
+    columns: &[("customer_no", Int)],
+    select: "c.customer_no, c.customer_id",
+    table: "customers",
+    alias: "c",
+    on: "c.tenant_no = ? AND c.customer_no = v.customer_no",
+    join: "",
+    end: "",
+};
+
+pub const CUSTOMER_LIST: &str = "SELECT customer_no, customer_id, first_seen FROM customers \
+     WHERE tenant_no = ? AND customer_id > ? ORDER BY customer_id LIMIT ?";
+
+/// What a list of runs shows of each.
+pub const RUN_COLUMNS: &str = "SELECT r.run_no, r.run_id, r.started_at, r.ended_at, r.customer_no, \
+     u.customer_id, r.spans, r.failed_spans, r.calls, r.errors, r.unpriced_calls, \
+     r.customer_paid_calls, r.input_tokens, r.output_tokens, r.cache_read_tokens, \
+     r.cache_write_tokens, r.reasoning_tokens, r.cost, r.customer_paid_cost, r.latency, \
+     r.timed_calls FROM runs r LEFT JOIN customers u \
+     ON u.tenant_no = r.tenant_no AND u.customer_no = r.customer_no WHERE r.tenant_no = ?";
+
+pub const RUN_SECTIONS: LookUp = LookUp {
+    columns: &[("run_no", Int)],
+    select: "x.run_no, c.section, CAST(SUM(x.cost) AS BIGINT), CAST(SUM(x.calls) AS BIGINT)",
+    table: "run_combos",
+    alias: "x",
+    on: "x.tenant_no = ? AND x.run_no = v.run_no",
+    join: " JOIN combos c ON c.tenant_no = x.tenant_no AND c.combo_no = x.combo_no",
+    end: " GROUP BY x.run_no, c.section",
+};
+
+pub const RUN_COMBOS: &str = "SELECT c.provider, c.model, c.section, x.calls, x.cost \
+     FROM run_combos x JOIN combos c ON c.tenant_no = x.tenant_no AND c.combo_no = x.combo_no \
+     WHERE x.tenant_no = ? AND x.run_no = ?";
+
+/// Everything that is stored of an event.
+pub const EVENT_COLUMNS: &str = "SELECT e.at, e.received_at, e.event_id, r.run_id, e.span_id, \
+     e.parent_span_id, e.span_type, e.endpoint, e.user_id, e.session_id, e.environment, e.tags, \
+     e.response_id, e.customer_paid, e.input_tokens, e.output_tokens, e.cache_read_tokens, \
+     e.cache_write_tokens, e.reasoning_tokens, e.latency, e.cost, e.client_cost_text, e.price_id, \
+     e.lines, e.detail, e.duplicate_of, c.provider, c.model, c.section, c.section_path, c.key_id, \
+     c.status, c.price_state, u.customer_id FROM events e \
+     JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
+     JOIN runs r ON r.tenant_no = e.tenant_no AND r.run_no = e.run_no \
+     LEFT JOIN customers u ON u.tenant_no = e.tenant_no AND u.customer_no = e.customer_no \
+     WHERE e.tenant_no = ?";
+
+pub const EVENT_TIME: &str =
+    "SELECT at, event_key FROM event_keys WHERE tenant_no = ? AND event_key = ?";

@@ -1,0 +1,24 @@
+//! Every SQL text. One text serves both databases; the few that cannot have two.
+//!
+//! `?` marks a parameter. In a [`Bulk`](super::statement::Bulk) the rows `v` come first, then the
+//! parameters of its tail in the order of the text.
+
+macro_rules! measures {
+    () => {
+        "calls, errors, unpriced_calls, customer_paid_calls, input_tokens, output_tokens, \
+         cache_read_tokens, cache_write_tokens, reasoning_tokens, cost, customer_paid_cost, \
+         latency, timed_calls"
+    };
+}
+
+mod access;
+mod answers;
+mod ingest;
+#[cfg(test)]
+mod prepared;
+mod verify;
+
+pub use access::*;
+pub use answers::*;
+pub use ingest::*;
+pub use verify::*;
