@@ -219,14 +219,15 @@ impl Queue {
         }
     }
 
-    /// Waits until so many slices are queued, or until the time is over.
-    pub async fn gather(&self, slices: usize, patience: Duration) {
+    /// Waits until so many slices of some tenants are queued, or until the time is over.
+    pub async fn gather(&self, of: &HashSet<TenantId>, slices: usize, patience: Duration) {
         let enough = async {
             loop {
                 let arrived = self.arrived.notified();
                 {
                     let state = lock(&self.state);
-                    let waiting: usize = state.waiting.values().map(VecDeque::len).sum();
+                    let waiting = of.iter().filter_map(|tenant| state.waiting.get(tenant));
+                    let waiting: usize = waiting.map(VecDeque::len).sum();
                     if waiting >= slices || state.closed {
                         return;
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use crate::domain::ids::TenantId;
 use crate::store::{Outcome, Store, StoreError, TenantBatch};
@@ -16,24 +16,23 @@ const COMMIT_EVENTS: usize = 2_000;
 /// Attempts at a commit that lost against another transaction.
 const ATTEMPTS: usize = 5;
 
-/// How long a commit waits for those that the last one answered, whose next requests are under way.
-/// Less than the commit itself takes: they would wait longer for the next one.
-const PATIENCE: Duration = Duration::from_millis(2);
+/// A tenant's next commit waits for those that the last one answered, whose next requests are under
+/// way: at most this part of the time that the commit took. They would wait longer for the one after.
+const PATIENCE: u32 = 3;
 
 /// Commits until the queue is closed and empty.
 pub async fn run(store: Arc<Store>, queue: Arc<Queue>) {
     let tenants = store.commit_shape().tenants_per_commit;
-    let mut answered = 0;
-    loop {
-        if answered > 1 {
-            queue.gather(answered, PATIENCE).await;
-        }
-        let Some(slices) = queue.take(COMMIT_EVENTS, tenants).await else { return };
-        answered = slices.len();
+    while let Some(slices) = queue.take(COMMIT_EVENTS, tenants).await {
+        let answered = slices.len();
         let held: HashSet<TenantId> =
             slices.iter().map(|slice| slice.scope.tenant().clone()).collect();
         let events = slices.iter().map(|slice| slice.events.len()).sum();
+        let started = Instant::now();
         commit(&store, slices).await;
+        if answered > 1 {
+            queue.gather(&held, answered, started.elapsed() / PATIENCE).await;
+        }
         queue.release(&held, events);
     }
 }

@@ -11,8 +11,8 @@ use crate::domain::totals::Totals;
 use crate::domain::window::{Zone, quarter_of};
 
 use super::error::StoreError;
+use super::rows::{Bulk, Rows};
 use super::sql;
-use super::statement::{Bulk, Rows};
 use super::tx::Tx;
 
 /// Where an event counts.

@@ -10,7 +10,8 @@ use crate::domain::totals::Totals;
 use super::error::StoreError;
 use super::measures::Measures;
 use super::names::Combo;
-use super::statement::{Rows, Sql};
+use super::rows::{ForEach, Rows};
+use super::statement::Sql;
 use super::tx::Tx;
 use super::{Store, sql};
 
@@ -38,11 +39,11 @@ impl Source {
     const fn table(self) -> &'static str {
         match self {
             Self::Events => sql::EVENT_TOTALS,
-            Self::Quarters => "rollup_quarters t",
-            Self::Days => "rollup_days t",
-            Self::CustomerWeeks => "rollup_customer_weeks t",
-            Self::CustomerDays => "rollup_customer_days t",
-            Self::CustomerComboDays => "rollup_customer_combo_days t",
+            Self::Quarters => "rollup_quarters",
+            Self::Days => "rollup_days",
+            Self::CustomerWeeks => "rollup_customer_weeks",
+            Self::CustomerDays => "rollup_customer_days",
+            Self::CustomerComboDays => "rollup_customer_combo_days",
         }
     }
 
@@ -277,38 +278,35 @@ async fn sum(
 ) -> Result<Vec<CostRow>, StoreError> {
     let single = single_keys(part, restriction);
     let spans = single.as_ref().unwrap_or(&part.spans);
-    let time = part.source.time();
     let several = spans.len() > 1;
-    let mut query = Sql::new(if several {
-        "SELECT v.bucket, "
-    } else {
-        "SELECT CAST(0 AS BIGINT) AS bucket, "
-    })
-    .push(if plan.by_customer { "t.customer_no, " } else { "CAST(0 AS BIGINT) AS customer_no, " })
-    .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT) AS combo_no, " })
-    .push(sql::SUMS)
-    .push(if several { " FROM v CROSS JOIN " } else { " FROM " })
-    .push(part.source.table())
-    .push(" WHERE t.tenant_no = ?")
-    .bind(tenant_no)
-    .push(" AND ")
-    .push(time);
-    query = match spans.first() {
-        _ if single.is_some() => query.push(" = v.since"),
-        Some(span) if !several => {
-            let since = query.push(" >= ? AND ").bind(span.since);
+    let select = Sql::new(if several { "v.bucket, " } else { "CAST(0 AS BIGINT) AS bucket, " })
+        .push(if plan.by_customer {
+            "t.customer_no, "
+        } else {
+            "CAST(0 AS BIGINT) AS customer_no, "
+        })
+        .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT) AS combo_no, " })
+        .push(sql::SUMS);
+    let time = part.source.time();
+    let mut on = Sql::new("t.tenant_no = ? AND ").bind(tenant_no).push(time);
+    on = match spans.first() {
+        None => return Ok(Vec::new()),
+        _ if single.is_some() => on.push(" = v.since"),
+        _ if several => on.push(" >= v.since AND ").push(time).push(" < v.until"),
+        Some(span) => {
+            let since = on.push(" >= ? AND ").bind(span.since);
             since.push(time).push(" < ?").bind(span.until)
         }
-        _ => query.push(" >= v.since AND ").push(time).push(" < v.until"),
     };
     if let Some(customer_no) = restriction.customer_no {
-        query = query.push(" AND t.customer_no = ?").bind(customer_no);
+        on = on.push(" AND t.customer_no = ?").bind(customer_no);
     }
     if let Some(combo_nos) = &restriction.combo_nos {
-        query = query.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
+        on = on.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
     }
-    query = query.push(match (several, plan.by_customer, plan.by_combo) {
-        (false, false, false) => "",
+    // Without GROUP BY a sum over nothing is one row of nulls.
+    let end = match (several, plan.by_customer, plan.by_combo) {
+        (false, false, false) => " HAVING COUNT(*) > 0",
         (true, false, false) => " GROUP BY v.bucket",
         (false, true, false) => " GROUP BY t.customer_no",
         (false, false, true) => " GROUP BY t.combo_no",
@@ -316,17 +314,16 @@ async fn sum(
         (true, false, true) => " GROUP BY v.bucket, t.combo_no",
         (false, true, true) => " GROUP BY t.customer_no, t.combo_no",
         (true, true, true) => " GROUP BY v.bucket, t.customer_no, t.combo_no",
-    });
-    // Without GROUP BY a sum over nothing is one row of nulls.
-    query = query.push(" HAVING COUNT(*) > 0");
+    };
+    let table = part.source.table();
     let found: Vec<SumRow> = if several {
+        let tail = ForEach { select, table, alias: "t", on, join: "", end }.tail(tx.dialect());
         let rows =
             super::cells::columns(spans.iter().map(|span| [span.bucket, span.since, span.until]));
-        tx.fetch_over(sql::BUCKETS, rows, &query).await?
-    } else if spans.is_empty() {
-        Vec::new()
+        tx.fetch_over(sql::BUCKETS, rows, &tail).await?
     } else {
-        tx.fetch(query).await?
+        let from = select.push(" FROM ").push(table).push(" t WHERE ");
+        tx.fetch(Sql::new("SELECT ").append(from).append(on).push(end)).await?
     };
     let only_bucket = spans.first().filter(|_| !several).map(|span| span.bucket);
     let rows = found.into_iter().map(|row| CostRow {

@@ -8,8 +8,8 @@ use crate::domain::usage::UsageKind;
 
 use super::error::StoreError;
 use super::ledger::Entry;
+use super::rows::Rows;
 use super::sql;
-use super::statement::Rows;
 use super::tx::Tx;
 
 /// The stored number of a report's run.

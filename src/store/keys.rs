@@ -6,7 +6,8 @@ use crate::domain::ids::{KeyId, TenantId};
 use crate::domain::scope::{Grant, Grants, TenantScope};
 
 use super::error::StoreError;
-use super::statement::{Dialect, Rows, Sql};
+use super::rows::Rows;
+use super::statement::{Dialect, Sql};
 use super::{Store, sql};
 
 /// A key as it is kept.

@@ -16,8 +16,9 @@ use super::cells::{Cells, Place};
 use super::error::StoreError;
 use super::links::{Neighbours, Stored, event_key, links_of, neighbours};
 use super::names::{Combo, ComboNo, Found};
+use super::rows::Rows;
 use super::run_totals::{RunChange, RunChanges};
-use super::statement::{Dialect, Rows, Sql};
+use super::statement::{Dialect, Sql};
 use super::tx::Tx;
 use super::{Store, Tenant, event_rows, sql};
 

@@ -19,8 +19,8 @@ use crate::domain::totals::{Call, Totals};
 use crate::domain::usage::Usage;
 
 use super::error::StoreError;
+use super::rows::Rows;
 use super::sql;
-use super::statement::Rows;
 use super::tx::Tx;
 
 /// Stored reports looked at for one commit, at most. Reached only by trees that are not real; what

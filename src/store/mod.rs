@@ -9,6 +9,7 @@ mod costs;
 mod customers;
 mod error;
 mod event_rows;
+mod events;
 mod keys;
 mod ledger;
 mod links;
@@ -17,6 +18,7 @@ mod migrate;
 mod names;
 mod partitions;
 mod postgres;
+mod rows;
 mod run_totals;
 mod runs;
 mod sql;
@@ -45,12 +47,11 @@ use tx::Tx;
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::CustomerRecord;
 pub use error::StoreError;
+pub use events::EventRecord;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
 pub use names::Combo;
-pub use runs::{
-    EventRecord, MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents,
-};
+pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
 pub use tenants::Tenant;
 pub use verify::Verification;
 

@@ -11,8 +11,9 @@ use lru::LruCache;
 use crate::domain::ids::CustomerId;
 
 use super::error::StoreError;
+use super::rows::Rows;
 use super::sql;
-use super::statement::{Rows, Sql};
+use super::statement::Sql;
 use super::tx::Tx;
 
 /// Stands in for the parts of a combination that a tenant has too many of.

@@ -7,8 +7,8 @@ use crate::domain::totals::Totals;
 
 use super::cells::{columns, sum_into};
 use super::error::StoreError;
+use super::rows::{Column, Rows};
 use super::sql;
-use super::statement::{Column, Rows};
 use super::tx::Tx;
 
 /// A run with more than one customer.

@@ -5,8 +5,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Postgres, Sqlite, Transaction};
 
 use super::error::StoreError;
+use super::rows::{Bulk, LookUp, Rows, Type, postgres_rows, sqlite_rows};
 use super::sql;
-use super::statement::{Bind, Bulk, Dialect, LookUp, Rows, Sql, Type, postgres_rows, sqlite_rows};
+use super::statement::{Bind, Dialect, Sql};
 
 /// A row type that both databases can fill.
 pub trait Record:

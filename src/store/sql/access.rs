@@ -1,7 +1,7 @@
 //! Tenants and API keys.
 
-use super::super::statement::Bulk;
-use super::super::statement::Type::{Int, Text};
+use super::super::rows::Bulk;
+use super::super::rows::Type::{Int, Text};
 
 pub const TENANT_FIND_SQLITE: &str = "SELECT tenant_no, tenant_id, name, time_zone, created_at \
      FROM main.tenants WHERE tenant_id = ?";

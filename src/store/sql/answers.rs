@@ -1,7 +1,7 @@
 //! What questions are answered from.
 
-use super::super::statement::Type::Int;
-use super::super::statement::{LookUp, Type};
+use super::super::rows::Type::Int;
+use super::super::rows::{LookUp, Type};
 
 /// Sums of a table of totals; what follows selects and groups.
 pub const SUMS: &str = "CAST(SUM(t.calls) AS BIGINT) AS calls, \
@@ -32,7 +32,7 @@ pub const EVENT_TOTALS: &str = "(SELECT e.tenant_no, e.at, e.customer_no, \
      COALESCE(e.latency, 0) AS latency, \
      CASE WHEN e.latency IS NULL THEN 0 ELSE 1 END AS timed_calls \
      FROM events e LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
-     WHERE e.duplicate_of IS NULL AND COALESCE(c.price_state, '') <> '') t";
+     WHERE e.duplicate_of IS NULL AND COALESCE(c.price_state, '') <> '')";
 
 /// The pieces of time that an answer is cut into.
 pub const BUCKETS: &[(&str, Type)] = &[("bucket", Int), ("since", Int), ("until", Int)];

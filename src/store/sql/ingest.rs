@@ -3,8 +3,8 @@
 //! Rows come sorted by the keys of their tables. On PostgreSQL one tenant commits at a time, so that
 //! no two transactions wait for each other's rows in a circle.
 
-use super::super::statement::Type::{Bytes, Int, Text};
-use super::super::statement::{Bulk, LookUp};
+use super::super::rows::Type::{Bytes, Int, Text};
+use super::super::rows::{Bulk, LookUp};
 
 /// One tenant commits at a time, also across processes: what a transaction reads about a run or a
 /// response stays true until it commits. PostgreSQL only; SQLite has one writer anyway.

@@ -1,6 +1,6 @@
 //! Every SQL text. One text serves both databases; the few that cannot have two.
 //!
-//! `?` marks a parameter. In a [`Bulk`](super::statement::Bulk) the rows `v` come first, then the
+//! `?` marks a parameter. In a [`Bulk`](super::rows::Bulk) the rows `v` come first, then the
 //! parameters of its tail in the order of the text.
 
 macro_rules! measures {

@@ -3,8 +3,9 @@
 
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
-use super::super::statement::{Bulk, Column, Dialect, LookUp, Rows, Sql, Type};
-use super::super::statement::{postgres_rows, sqlite_rows};
+use super::super::rows::{Bulk, Column, LookUp, Rows, Type};
+use super::super::rows::{postgres_rows, sqlite_rows};
+use super::super::statement::{Dialect, Sql};
 use super::super::tx::Tx;
 use super::super::{OpenMode, Store, StoreOptions};
 use crate::clock::{IdGen, SystemIdGen};
