@@ -98,8 +98,15 @@ class Collector:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """Another command of the program, beside the running server: its exit code and its answer."""
+        return self.run_within(TIMEOUT, *arguments)
+
+    def run_long(self, *arguments: str) -> tuple[int, str]:
+        """A command that takes minutes."""
+        return self.run_within(20 * TIMEOUT, *arguments)
+
+    def run_within(self, seconds: int, *arguments: str) -> tuple[int, str]:
         done = subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, timeout=TIMEOUT, env=self.env, cwd=self.folder
+            self.command(*arguments), capture_output=True, text=True, timeout=seconds, env=self.env, cwd=self.folder
         )
         if done.returncode and not done.stdout:
             raise Broken(f"{self.name}: {' '.join(arguments)}: {done.stderr.strip()}")
