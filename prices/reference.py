@@ -227,7 +227,8 @@ class Book:
         per = self.per[self.home[id(model)]]
         prices = unit_prices(model, at, None if found.fallback else tier)
         counts = {kind: Fraction(count) for kind, count in usage.items() if Fraction(count) > 0}
-        if "requests" in prices and "requests" not in usage:
+        # Of a call that says nothing of its usage nothing is implied, unless requests are all that is billed.
+        if "requests" in prices and "requests" not in usage and (counts or len(prices) == 1):
             counts["requests"] = Fraction(1)
         prompt = sum((counts.get(kind, Fraction(0)) for kind in PROMPT_KINDS), Fraction(0))
         lines: list[Line] = []
