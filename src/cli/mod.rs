@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod demo;
+mod health;
 mod import;
 mod keys;
 mod migrate;
@@ -64,6 +65,8 @@ struct Common {
 enum Command {
     /// Run the collector.
     Serve(serve::Serve),
+    /// Ask a running collector whether it is ready; exits with 0 when it is.
+    Health(health::Health),
     /// Bring the database schema up to date and exit.
     Migrate,
     /// Create and list tenants.
@@ -147,6 +150,7 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
     let Cli { common, command } = cli;
     match command {
         Command::Serve(serve) => serve.run(&common, output).await,
+        Command::Health(health) => health.run(&common, output).await,
         Command::Migrate => migrate::run(&common, output).await,
         Command::Tenants(tenants) => tenants.run(&common, output).await,
         Command::Keys(keys) => keys.run(&common, output).await,

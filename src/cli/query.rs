@@ -20,7 +20,7 @@ pub enum Query {
         #[command(flatten)]
         window: WindowArgs,
         /// Separated by commas: customer, provider, model, section, key, status, hour, day.
-        #[arg(long, default_value = "customer")]
+        #[arg(long, visible_alias = "by", default_value = "customer")]
         group_by: String,
         /// Only this customer; an empty text: only calls without one. So for the others.
         #[arg(long)]

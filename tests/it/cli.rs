@@ -118,7 +118,7 @@ async fn questions_have_the_answers_of_the_api(database) {
     }
     assert!(server.terminate().success());
     assert!(run(&database, &["verify"]).status.success());
-    let people = run(&database, &["query", "costs", "--from", "2026-10-01", "--to", "2026-12-01"]);
+    let people = run(&database, &["query", "costs", "--by", "customer", "--from", "2026-10-01", "--to", "2026-12-01"]);
     assert!(String::from_utf8(people.stdout).unwrap().contains("customer"));
 }
 }
@@ -181,6 +181,18 @@ async fn errors_carry_the_next_step(database) {
     let told = refusal(&database, &["events", "import", "no-such-file.ndjson"]);
     assert!(told.contains("no-such-file.ndjson"), "{told}");
 }
+}
+
+#[test]
+fn health_is_that_of_the_running_server() {
+    let database = Database::sqlite();
+    let server = Program::serve(&database, &[]);
+    let port = server.port().to_string();
+    let view = answer(&database, &["health", "--port", &port]);
+    assert_eq!(view["ready"], true, "{view}");
+    assert!(server.terminate().success());
+    let told = refusal(&database, &["health", "--port", &port]);
+    assert!(told.contains(&port) && told.contains("does not answer"), "{told}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod config;
 mod costs;
 mod customers;
 mod dedupe;
+mod docs;
 mod durability;
 mod guide;
 mod hostile;

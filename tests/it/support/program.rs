@@ -57,6 +57,11 @@ impl Program {
         Self { child, address }
     }
 
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// A caller without credential.
     pub fn client(&self) -> Client {
         Client::new(self.address, None)
