@@ -6,8 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::event::{PriceState, Status};
-use crate::domain::totals::{Call, Totals};
+use crate::domain::totals::Totals;
 use crate::store::EventRecord;
 
 use super::QueryError;
@@ -51,7 +50,7 @@ pub fn tree(events: &[EventRecord]) -> Result<Vec<Node>, QueryError> {
             parent: parents[event],
             depth,
             parent_missing: parent_missing(&events[event], &spans),
-            totals: totals(&events[event]),
+            totals: events[event].totals,
             duration: 0,
         });
         stack.extend(children[event].iter().rev().map(|child| (*child, depth + 1)));
@@ -134,23 +133,4 @@ fn sum_up(nodes: &mut [Node], places: &[usize], events: &[EventRecord]) -> Resul
         }
     }
     Ok(())
-}
-
-/// What an event counts for.
-fn totals(event: &EventRecord) -> Totals {
-    let Some(state) = event.price_state.as_deref().filter(|_| event.duplicate_of.is_none()) else {
-        return Totals::default();
-    };
-    Totals::from(Call {
-        failed: Status::new(&event.status).is_error(),
-        unpriced: state == PriceState::Unpriced.as_str(),
-        customer_paid: event.customer_paid,
-        input_tokens: event.input_tokens,
-        output_tokens: event.output_tokens,
-        cache_read_tokens: event.cache_read_tokens,
-        cache_write_tokens: event.cache_write_tokens,
-        reasoning_tokens: event.reasoning_tokens,
-        cost: event.cost,
-        latency: event.latency,
-    })
 }

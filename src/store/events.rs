@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use crate::domain::digest::EventKey;
 use crate::domain::event::{Detail, UsageLine};
 use crate::domain::scope::TenantScope;
+use crate::domain::totals::Totals;
 
 use super::error::StoreError;
+use super::measures::Counted;
 use super::statement::Sql;
 use super::{Store, sql};
 
@@ -71,6 +73,8 @@ pub struct EventRecord {
     pub latency: Option<i64>,
     /// Nano-USD, were it not a duplicate.
     pub cost: i64,
+    /// What it counts for: nothing for a duplicate or a step.
+    pub totals: Totals,
     /// The client's own figure, as sent.
     pub client_cost: Option<String>,
     /// The price that was applied.
@@ -98,14 +102,8 @@ pub(super) struct EventRow {
     environment: Option<String>,
     tags: Option<String>,
     response_id: Option<String>,
-    customer_paid: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
-    reasoning_tokens: i64,
-    latency: Option<i64>,
-    cost: i64,
+    #[sqlx(flatten)]
+    counted: Counted,
     client_cost_text: Option<String>,
     price_id: Option<String>,
     lines: String,
@@ -116,8 +114,6 @@ pub(super) struct EventRow {
     section: String,
     section_path: String,
     key_id: String,
-    status: String,
-    price_state: String,
     customer_id: Option<String>,
 }
 
@@ -129,7 +125,10 @@ impl TryFrom<EventRow> for EventRecord {
             StoreError::Damaged(format!("{what} of event {}: {error}", row.event_id))
         };
         let named = |text: String| (!text.is_empty()).then_some(text);
+        let counted = row.counted;
+        let totals = if row.duplicate_of.is_none() { counted.totals() } else { Totals::default() };
         Ok(Self {
+            totals,
             lines: serde_json::from_str(&row.lines).map_err(|error| damaged("lines", &error))?,
             detail: serde_json::from_str(&row.detail).map_err(|error| damaged("detail", &error))?,
             at: DateTime::from_timestamp_micros(row.at).unwrap_or_default(),
@@ -145,22 +144,22 @@ impl TryFrom<EventRow> for EventRecord {
             section: row.section,
             section_path: row.section_path,
             key: named(row.key_id),
-            status: row.status,
-            price_state: named(row.price_state),
+            status: counted.status,
+            price_state: named(counted.price_state),
             customer: row.customer_id,
             user: row.user_id,
             session: row.session_id,
             environment: row.environment,
             tags: row.tags,
             response_id: row.response_id,
-            customer_paid: row.customer_paid == 1,
-            input_tokens: row.input_tokens,
-            output_tokens: row.output_tokens,
-            cache_read_tokens: row.cache_read_tokens,
-            cache_write_tokens: row.cache_write_tokens,
-            reasoning_tokens: row.reasoning_tokens,
-            latency: row.latency,
-            cost: row.cost,
+            customer_paid: counted.customer_paid == 1,
+            input_tokens: counted.input_tokens,
+            output_tokens: counted.output_tokens,
+            cache_read_tokens: counted.cache_read_tokens,
+            cache_write_tokens: counted.cache_write_tokens,
+            reasoning_tokens: counted.reasoning_tokens,
+            latency: counted.latency,
+            cost: counted.cost,
             client_cost: row.client_cost_text,
             price_id: row.price_id,
             duplicate_of: row.duplicate_of,

@@ -13,12 +13,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report, Standing};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{PriceState, Role, Status, UsageLine};
+use crate::domain::event::{Role, UsageLine};
 use crate::domain::latency;
-use crate::domain::totals::{Call, Totals};
+use crate::domain::totals::Totals;
 use crate::domain::usage::Usage;
 
 use super::error::StoreError;
+use super::measures::Counted;
 use super::rows::Rows;
 use super::sql;
 use super::tx::Tx;
@@ -280,43 +281,17 @@ struct ReportRow {
     parent_span_id: Option<String>,
     span_type: String,
     response_id: Option<String>,
-    customer_paid: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
-    reasoning_tokens: i64,
-    latency: Option<i64>,
-    cost: i64,
+    #[sqlx(flatten)]
+    counted: Counted,
     lines: String,
     duplicate_of: Option<String>,
     wrapper: i64,
     rollup_no: i64,
     provider: String,
     model: String,
-    status: String,
-    price_state: String,
 }
 
 impl ReportRow {
-    fn totals(&self) -> Totals {
-        if self.price_state.is_empty() {
-            return Totals::default();
-        }
-        Totals::from(Call {
-            failed: Status::new(&self.status).is_error(),
-            unpriced: self.price_state == PriceState::Unpriced.as_str(),
-            customer_paid: self.customer_paid == 1,
-            input_tokens: self.input_tokens,
-            output_tokens: self.output_tokens,
-            cache_read_tokens: self.cache_read_tokens,
-            cache_write_tokens: self.cache_write_tokens,
-            reasoning_tokens: self.reasoning_tokens,
-            cost: self.cost,
-            latency: self.latency,
-        })
-    }
-
     fn usage(&self) -> Result<Usage, StoreError> {
         let lines: Vec<UsageLine> = serde_json::from_str(&self.lines).map_err(|error| {
             StoreError::Damaged(format!("usage lines of event {}: {error}", self.event_id))
@@ -343,18 +318,18 @@ impl TryFrom<ReportRow> for Stored {
             row.response_id.as_deref(),
         );
         Ok(Self {
-            totals: row.totals(),
+            totals: row.counted.totals(),
             customer_no: row.customer_no,
             combo_no: row.combo_no,
             rollup_no: row.rollup_no,
-            latency_bucket: row.latency.map(latency::bucket),
+            latency_bucket: row.counted.latency.map(latency::bucket),
             report: Report {
                 key: event_key(&row.event_key)?,
                 at: row.at,
                 run: row.run_no,
                 links,
                 role: Role::of(&row.span_type, &row.provider),
-                tokens: (row.input_tokens, row.output_tokens),
+                tokens: (row.counted.input_tokens, row.counted.output_tokens),
                 standing: Standing { wrapper: row.wrapper == 1, duplicate_of: row.duplicate_of },
                 id: row.event_id,
             },

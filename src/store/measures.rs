@@ -1,6 +1,7 @@
-//! The measures of a row of totals, as they are read.
+//! The measures of a row of totals, and what an event's row adds to them, as they are read.
 
-use crate::domain::totals::Totals;
+use crate::domain::event::{PriceState, Status};
+use crate::domain::totals::{Call, Totals};
 
 /// The columns that every table of totals has. Part of other rows by `#[sqlx(flatten)]`.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
@@ -37,5 +38,42 @@ impl From<Measures> for Totals {
             latency: measures.latency,
             timed_calls: measures.timed_calls,
         }
+    }
+}
+
+/// The columns of an event that totals are made of. Part of other rows by `#[sqlx(flatten)]`.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Counted {
+    pub status: String,
+    /// Empty for a step, which is no call.
+    pub price_state: String,
+    pub customer_paid: i64,
+    pub input_tokens: i64,
+    pub output_tokens: i64,
+    pub cache_read_tokens: i64,
+    pub cache_write_tokens: i64,
+    pub reasoning_tokens: i64,
+    pub latency: Option<i64>,
+    pub cost: i64,
+}
+
+impl Counted {
+    /// What the event counts for, were it no duplicate.
+    pub fn totals(&self) -> Totals {
+        if self.price_state.is_empty() {
+            return Totals::default();
+        }
+        Totals::from(Call {
+            failed: Status::new(&self.status).is_error(),
+            unpriced: self.price_state == PriceState::Unpriced.as_str(),
+            customer_paid: self.customer_paid == 1,
+            input_tokens: self.input_tokens,
+            output_tokens: self.output_tokens,
+            cache_read_tokens: self.cache_read_tokens,
+            cache_write_tokens: self.cache_write_tokens,
+            reasoning_tokens: self.reasoning_tokens,
+            cost: self.cost,
+            latency: self.latency,
+        })
     }
 }

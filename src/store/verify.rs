@@ -6,15 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 
-use crate::domain::event::{PriceState, Status, UsageLine};
+use crate::domain::event::{PriceState, UsageLine};
 use crate::domain::latency;
 use crate::domain::scope::TenantScope;
-use crate::domain::totals::{Call, Totals};
+use crate::domain::totals::Totals;
 use crate::domain::window::{Day, QUARTER_MICROS, Zone};
 
 use super::cells::sum_into;
 use super::error::StoreError;
-use super::measures::Measures;
+use super::measures::{Counted, Measures};
 use super::statement::Sql;
 use super::tx::Tx;
 use super::{Store, sql};
@@ -68,19 +68,11 @@ struct EventRow {
     event_id: String,
     customer_no: i64,
     rollup_no: i64,
-    customer_paid: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cache_read_tokens: i64,
-    cache_write_tokens: i64,
-    reasoning_tokens: i64,
-    latency: Option<i64>,
-    cost: i64,
+    #[sqlx(flatten)]
+    counted: Counted,
     client_cost: Option<i64>,
     lines: String,
     duplicate_of: Option<String>,
-    status: String,
-    price_state: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -253,24 +245,13 @@ fn count_event(
         StoreError::Damaged(format!("usage lines of event {}: {error}", event.event_id))
     })?;
     let of_lines: i64 = lines.iter().filter_map(|line| line.nanos).sum();
-    let reported = event.price_state == PriceState::Reported.as_str();
+    let reported = event.counted.price_state == PriceState::Reported.as_str();
     let should_cost = if reported { event.client_cost.unwrap_or(0) } else { of_lines };
-    found.compare(|| format!("event {}", event.event_id), &should_cost, &event.cost);
-    if event.duplicate_of.is_some() || event.price_state.is_empty() {
+    found.compare(|| format!("event {}", event.event_id), &should_cost, &event.counted.cost);
+    if event.duplicate_of.is_some() || event.counted.price_state.is_empty() {
         return Ok(());
     }
-    let totals = Totals::from(Call {
-        failed: Status::new(&event.status).is_error(),
-        unpriced: event.price_state == PriceState::Unpriced.as_str(),
-        customer_paid: event.customer_paid == 1,
-        input_tokens: event.input_tokens,
-        output_tokens: event.output_tokens,
-        cache_read_tokens: event.cache_read_tokens,
-        cache_write_tokens: event.cache_write_tokens,
-        reasoning_tokens: event.reasoning_tokens,
-        cost: event.cost,
-        latency: event.latency,
-    });
+    let totals = event.counted.totals();
     let overflow = || StoreError::Data("a total leaves the range of 64 bits".to_owned());
     found.cost_nanos = found.cost_nanos.checked_add(totals.cost).ok_or_else(overflow)?;
     let quarter = event.at.div_euclid(QUARTER_MICROS);
@@ -282,7 +263,7 @@ fn count_event(
     ] {
         sum_into(cells, key, totals)?;
     }
-    if let Some(micros) = event.latency {
+    if let Some(micros) = event.counted.latency {
         let bucket = latency::bucket(micros);
         *expected.latencies.entry([day.0, event.rollup_no, bucket]).or_default() += 1;
     }

@@ -6,6 +6,28 @@
 use super::super::rows::Type::{Bytes, Int, Text};
 use super::super::rows::{Bulk, LookUp};
 
+/// Some columns, and then those of [`measures`](super).
+macro_rules! columns_and_measures {
+    ($(($name:literal, $kind:ident)),+) => {
+        &[
+            $(($name, $kind),)+
+            ("calls", Int),
+            ("errors", Int),
+            ("unpriced_calls", Int),
+            ("customer_paid_calls", Int),
+            ("input_tokens", Int),
+            ("output_tokens", Int),
+            ("cache_read_tokens", Int),
+            ("cache_write_tokens", Int),
+            ("reasoning_tokens", Int),
+            ("cost", Int),
+            ("customer_paid_cost", Int),
+            ("latency", Int),
+            ("timed_calls", Int),
+        ]
+    };
+}
+
 /// One tenant commits at a time, also across processes: what a transaction reads about a run or a
 /// response stays true until it commits. PostgreSQL only; SQLite has one writer anyway.
 pub const TENANT_LOCK_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) \
@@ -122,27 +144,14 @@ pub const REPORT_FIND: LookUp = LookUp {
 };
 
 pub const RUN_INSERT: Bulk = Bulk {
-    columns: &[
+    columns: columns_and_measures!(
         ("run_id", Text),
         ("started_at", Int),
         ("ended_at", Int),
         ("customer_no", Int),
         ("spans", Int),
-        ("failed_spans", Int),
-        ("calls", Int),
-        ("errors", Int),
-        ("unpriced_calls", Int),
-        ("customer_paid_calls", Int),
-        ("input_tokens", Int),
-        ("output_tokens", Int),
-        ("cache_read_tokens", Int),
-        ("cache_write_tokens", Int),
-        ("reasoning_tokens", Int),
-        ("cost", Int),
-        ("customer_paid_cost", Int),
-        ("latency", Int),
-        ("timed_calls", Int),
-    ],
+        ("failed_spans", Int)
+    ),
     tail: concat!(
         "INSERT INTO runs (tenant_no, run_id, started_at, ended_at, customer_no, spans, \
          failed_spans, ",
@@ -155,27 +164,14 @@ pub const RUN_INSERT: Bulk = Bulk {
 
 /// 0 stands for no customer yet, -1 for more than one.
 pub const RUN_UPDATE: Bulk = Bulk {
-    columns: &[
+    columns: columns_and_measures!(
         ("run_no", Int),
         ("started_at", Int),
         ("ended_at", Int),
         ("customer_no", Int),
         ("spans", Int),
-        ("failed_spans", Int),
-        ("calls", Int),
-        ("errors", Int),
-        ("unpriced_calls", Int),
-        ("customer_paid_calls", Int),
-        ("input_tokens", Int),
-        ("output_tokens", Int),
-        ("cache_read_tokens", Int),
-        ("cache_write_tokens", Int),
-        ("reasoning_tokens", Int),
-        ("cost", Int),
-        ("customer_paid_cost", Int),
-        ("latency", Int),
-        ("timed_calls", Int),
-    ],
+        ("failed_spans", Int)
+    ),
     tail: "UPDATE runs SET \
          started_at = CASE WHEN v.started_at < runs.started_at THEN v.started_at \
              ELSE runs.started_at END, \
@@ -271,22 +267,7 @@ pub const RUN_COMBO_ADD: Bulk = Bulk {
 macro_rules! rollup_add {
     ($table:literal, $dims:literal, $v_dims:literal, $($dim:literal),+) => {
         Bulk {
-            columns: &[
-                $(($dim, Int),)+
-                ("calls", Int),
-                ("errors", Int),
-                ("unpriced_calls", Int),
-                ("customer_paid_calls", Int),
-                ("input_tokens", Int),
-                ("output_tokens", Int),
-                ("cache_read_tokens", Int),
-                ("cache_write_tokens", Int),
-                ("reasoning_tokens", Int),
-                ("cost", Int),
-                ("customer_paid_cost", Int),
-                ("latency", Int),
-                ("timed_calls", Int),
-            ],
+            columns: columns_and_measures!($(($dim, Int)),+),
             tail: concat!(
                 "INSERT INTO ", $table, " (tenant_no, ", $dims, ", ", measures!(),
                 ") SELECT ?, ", $v_dims, ", ", measures!(),
