@@ -9,7 +9,8 @@
 //! - one is an ancestor of the other in a run's span tree and both used exactly the same, within
 //!   [`RESPONSE_WINDOW`];
 //! - one was seen at the HTTP layer only and the other directly, in the same run, with the same
-//!   model and usage, within [`FALLBACK_WINDOW`].
+//!   model and usage, within [`FALLBACK_WINDOW`]. The HTTP layer cannot read every answer: where it
+//!   names a model and no usage, the model is enough.
 //!
 //! A report with a direct one of the same call below it is a wrapper. Of two reports of one call the one with the
 //! higher [`Rank`] is the duplicate: it bills nothing and is no call.
@@ -71,6 +72,8 @@ pub struct Links {
     pub usage: Option<i64>,
     /// Model and usage.
     pub shape: i64,
+    /// The shape of a report of the same model that tells no usage. `None` without a model.
+    pub bare: Option<i64>,
     /// The provider's response.
     pub response: Option<i64>,
 }
@@ -101,13 +104,30 @@ impl Links {
             told.map(|(kind, quantity)| format!("{kind}={quantity}")).collect();
         let usage_text = lines.join(" ");
         let hash = |domain: &str, text: &str| link(&[domain.as_bytes(), text.as_bytes()]);
+        let shape =
+            |usage: &str| link(&[b"shape", model.unwrap_or("").as_bytes(), usage.as_bytes()]);
         Self {
             span: span.map(|span| hash("span", span)),
             parent: parent.filter(|parent| Some(*parent) != span).map(|span| hash("span", span)),
             usage: (!usage_text.is_empty()).then(|| hash("usage", &usage_text)),
-            shape: link(&[b"shape", model.unwrap_or("").as_bytes(), usage_text.as_bytes()]),
+            shape: shape(&usage_text),
+            bare: model.map(|_| shape("")),
             response: response.map(|response| hash("response", response)),
         }
+    }
+}
+
+impl Links {
+    /// The shapes that the HTTP layer may have seen of a direct report: its own, and that without
+    /// usage.
+    pub fn shapes(&self) -> impl Iterator<Item = i64> {
+        let bare = self.bare.filter(|bare| *bare != self.shape);
+        std::iter::once(self.shape).chain(bare)
+    }
+
+    /// It names a model and tells no usage.
+    pub fn is_bare(&self) -> bool {
+        self.bare == Some(self.shape)
     }
 }
 
@@ -170,14 +190,20 @@ fn same_responses(reports: &[&Report]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs of an HTTP-layer report and a direct one of the same run, model and usage.
+/// Pairs of an HTTP-layer report and a direct one of the same run and shape.
 fn fallbacks(reports: &[&Report]) -> Vec<(usize, usize)> {
     let mut groups: HashMap<(i64, i64), (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (index, report) in reports.iter().enumerate() {
-        let group = groups.entry((report.run, report.links.shape));
         match report.role {
-            Role::Fallback => group.or_default().0.push(index),
-            Role::Call => group.or_default().1.push(index),
+            Role::Fallback => {
+                let shape = (report.run, report.links.shape);
+                groups.entry(shape).or_default().0.push(index);
+            }
+            Role::Call => {
+                for shape in report.links.shapes() {
+                    groups.entry((report.run, shape)).or_default().1.push(index);
+                }
+            }
             Role::Step => {}
         }
     }
@@ -317,6 +343,22 @@ mod tests {
         direct.run = 2;
         assert!(losers(&[fallback.clone(), direct]).is_empty());
         assert!(losers(&[fallback, report("d", "y", None, Role::Call, 8)]).is_empty());
+    }
+
+    #[test]
+    fn a_fallback_that_tells_no_usage_yields_to_a_call_of_its_model() {
+        let bare = report("f", "x", None, Role::Fallback, 0);
+        let direct = report("d", "y", None, Role::Call, 9);
+        assert_eq!(losers(&[bare.clone(), direct.clone()]), [("f", "d".to_owned())]);
+        let mut other = direct.clone();
+        other.links = Links::new(Some("y"), None, Some("n"), &usage(9), None);
+        assert!(losers(&[bare.clone(), other]).is_empty());
+        // Without a model there is nothing to go by.
+        let mut nameless = bare;
+        nameless.links = Links::new(Some("x"), None, None, &usage(0), None);
+        let mut direct = direct;
+        direct.links = Links::new(Some("y"), None, None, &usage(9), None);
+        assert!(losers(&[nameless, direct]).is_empty());
     }
 
     #[test]

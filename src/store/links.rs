@@ -190,14 +190,12 @@ impl Search<'_> {
     async fn beside(&mut self, reports: &[Report]) -> Result<(), StoreError> {
         let calls = || reports.iter().filter(|report| report.role.is_call());
         let below = calls().filter(|report| report.role == Role::Call && run_is_stored(report));
-        let below = below.map(|report| Probe {
-            link: Link {
-                region: report.run,
-                kind: Kind::Fallback as i64,
-                link: report.links.shape,
-            },
-            since: report.at - FALLBACK_WINDOW,
-            until: report.at + FALLBACK_WINDOW,
+        let below = below.flat_map(|report| {
+            report.links.shapes().map(|shape| Probe {
+                link: Link { region: report.run, kind: Kind::Fallback as i64, link: shape },
+                since: report.at - FALLBACK_WINDOW,
+                until: report.at + FALLBACK_WINDOW,
+            })
         });
         let probes: Vec<Probe> = below
             .chain(calls().flat_map(responses))
@@ -230,7 +228,8 @@ impl Search<'_> {
             .ints(seen_below.iter().map(|report| report.at - FALLBACK_WINDOW))
             .ints(seen_below.iter().map(|report| report.at + FALLBACK_WINDOW))
             .ints(seen_below.iter().map(|report| report.tokens.0))
-            .ints(seen_below.iter().map(|report| report.tokens.1));
+            .ints(seen_below.iter().map(|report| report.tokens.1))
+            .ints(seen_below.iter().map(|report| i64::from(report.links.is_bare())));
         self.tx.look_up(&sql::CALL_FIND, rows, &[self.tenant_no.into()]).await
     }
 

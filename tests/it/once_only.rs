@@ -95,6 +95,16 @@ async fn a_wrapper_its_leaf_and_a_fallback_in_every_order(database) {
 }
 
 both_databases! {
+async fn a_fallback_that_read_no_usage_in_every_order(database) {
+    let app = TestApp::open(database).await;
+    let mut reports = wrapper_leaf_fallback();
+    reports[2]["input_tokens"] = json!(0);
+    reports[2]["output_tokens"] = json!(0);
+    every_order_bills_once(&app, &reports).await;
+}
+}
+
+both_databases! {
 async fn reports_of_one_response_in_every_order(database) {
     let app = TestApp::open(database).await;
     let response = json!({"response_id": "resp_1"});

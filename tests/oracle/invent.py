@@ -14,7 +14,7 @@ from datetime import date, timedelta, timezone
 from typing import Any
 
 from civil import DAY, HOUR, MINUTE, SECOND, start_of_day, utc
-from events import Number, Wire
+from events import FLAT_FIELDS, Number, Wire
 from once import FALLBACK_WINDOW, RESPONSE_WINDOW
 
 TENANTS = {
@@ -179,6 +179,8 @@ class Inventor:
         below = self.again(direct) | {"span_id": "below", "span_type": "http_fallback"}
         if self.chance(0.2):
             below["input_tokens"] = Number("7")
+        elif self.chance(0.3):
+            below = {name: value for name, value in below.items() if name not in (*FLAT_FIELDS, "usage")}
         return [direct, self.timed(below, at + apart)]
 
     def answered_twice(self, tenant: str, at: int) -> list[Wire]:

@@ -84,6 +84,8 @@ def same_shape(runs: Iterable[list[Event]]) -> Iterator[Pair]:
     for run in runs:
         for fallback in (event for event in run if event.is_fallback):
             for direct in (event for event in run if event.is_direct):
-                same = (fallback.model, fallback.usage) == (direct.model, direct.usage)
+                # What the HTTP layer could not read it does not tell; then the model has to be enough.
+                unread = fallback.model is not None and not fallback.usage
+                same = fallback.model == direct.model and (unread or fallback.usage == direct.usage)
                 if same and abs(fallback.at - direct.at) <= FALLBACK_WINDOW:
                     yield fallback, direct

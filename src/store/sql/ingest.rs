@@ -109,7 +109,8 @@ pub const LINK_FIND: LookUp = LookUp {
     end: " LIMIT 10000",
 };
 
-/// Calls of a run near a time that used as many tokens: one of them may be what the HTTP layer saw.
+/// Calls of a run near a time that used as many tokens, or any number where the HTTP layer saw none:
+/// one of them may be what it saw.
 pub const CALL_FIND: LookUp = LookUp {
     columns: &[
         ("run_no", Int),
@@ -117,12 +118,14 @@ pub const CALL_FIND: LookUp = LookUp {
         ("until", Int),
         ("input_tokens", Int),
         ("output_tokens", Int),
+        ("any_tokens", Int),
     ],
     select: "DISTINCT e.at, e.event_key",
     table: "events",
     alias: "e",
     on: "e.tenant_no = ? AND e.run_no = v.run_no AND e.at BETWEEN v.since AND v.until \
-         AND e.input_tokens = v.input_tokens AND e.output_tokens = v.output_tokens",
+         AND (v.any_tokens = 1 OR (e.input_tokens = v.input_tokens \
+         AND e.output_tokens = v.output_tokens))",
     join: "",
     end: " LIMIT 10000",
 };
