@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Callable, NamedTuple, Optional
 from urllib.parse import urlsplit
 
@@ -27,8 +27,7 @@ class Destination(NamedTuple):
     api_key: Optional[str]
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What `observe` was told."""
 
     destination: Destination
@@ -40,7 +39,7 @@ class Settings:
     capture_content: bool = False
     redact: Optional[Redact] = None
     flush_on_sigterm: bool = False
-    providers: Mapping[str, str] = field(default_factory=dict)
+    providers: Mapping[str, str] = MappingProxyType({})
     """Provider by host (or host:port) of a base URL that we cannot know, such as a company's own gateway."""
 
 

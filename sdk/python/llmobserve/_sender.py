@@ -6,15 +6,16 @@ import os
 import random
 import threading
 import time
-from http.client import HTTPException
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from ._config import Destination
 from ._guard import report
 from ._log import warn_once
 from ._queue import Lane, Outbox
-from ._transport import Transport
 from ._verdict import Answer, Outcome, backoff, judge
+
+if TYPE_CHECKING:
+    from ._transport import Transport
 
 TIMEOUT = 10.0
 """Seconds of silence after which a collector is given up for this attempt."""
@@ -36,8 +37,8 @@ class Sender:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.outbox = outbox or Outbox()
-        self.transport = Transport()
-        self.post = post or self.transport.post
+        self.post = post or self._post
+        self._transport: Optional[Transport] = None
         self.chance, self.sleep = chance, sleep
         self.rejected = 0
         """Events that a collector refused for good."""
@@ -119,7 +120,7 @@ class Sender:
         body = b"[" + b",".join(batch) + b"]"
         try:
             answer = self.post(lane.destination, body, timeout)
-        except (OSError, HTTPException) as error:
+        except Exception as error:
             return self._failed(lane, type(error).__name__, None)
         verdict = judge(answer, len(batch))
         if verdict.outcome is Outcome.RETRY:
@@ -134,6 +135,13 @@ class Sender:
             warn_once(f"rejected:{code}", "llmobserve: the collector refuses an event, which is dropped: %s", reason)
         self.outbox.settle(lane)
         return True
+
+    def _post(self, destination: Destination, body: bytes, timeout: float) -> Answer:
+        if self._transport is None:
+            from ._transport import Transport
+
+            self._transport = Transport()
+        return self._transport.post(destination, body, timeout)
 
     def _failed(self, lane: Lane, what: str, wait: Optional[float]) -> bool:
         delay = backoff(lane.failures + 1, self.chance())
@@ -174,4 +182,5 @@ class Sender:
         self._sending = threading.Lock()
         self._asked = self._answered = 0
         self.outbox = Outbox(self.outbox.max_events, self.outbox.max_bytes, self.outbox.clock)
-        self.transport.forget()
+        if self._transport is not None:
+            self._transport.forget()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Optional
 
 MAX_NAME = 256
@@ -26,6 +25,8 @@ def fit(value: Any, limit: int = MAX_NAME) -> Optional[str]:
     if "\0" in text:
         text = text.replace("\0", "")
     if len(text) * 4 > limit and len(text.encode()) > limit:
+        import hashlib
+
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         text = cut(text, limit - 17) + "~" + digest
     return text or None

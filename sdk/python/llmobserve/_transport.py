@@ -1,17 +1,20 @@
-"""HTTP to the collector: one kept connection, gzip, no redirects, little read of what comes back."""
+"""HTTP to the collector: one kept connection, gzip, no redirects, little read of what comes back.
+
+Loaded with the first delivery, as the modules below it take longer to import than the whole SDK.
+"""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import http.client
-import ipaddress
 import platform
 from typing import Optional
 from urllib import request as environment
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ._config import Destination
+from ._loopback import is_loopback
 from ._verdict import Answer
 from ._version import __version__
 
@@ -123,13 +126,3 @@ def _credentials(proxy: SplitResult) -> dict[str, str]:
         return {}
     pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
     return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any, NamedTuple, Optional
 
@@ -91,6 +90,8 @@ def _wait(header: Optional[str]) -> Optional[float]:
     try:
         seconds = float(header)
     except ValueError:
+        from email.utils import parsedate_to_datetime
+
         try:
             seconds = (parsedate_to_datetime(header) - datetime.now(timezone.utc)).total_seconds()
         except (TypeError, ValueError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from .._loopback import is_loopback
 from .._runtime import runtime
-from .._transport import is_loopback
 
 # Ends of host names. The names on the right are those of the collector's price book.
 HOSTS = {

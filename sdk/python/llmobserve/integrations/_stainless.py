@@ -31,8 +31,8 @@ class Ticket:
 
     def returned(self, result: Any) -> Any:
         """A parsed answer, or something around a response: a stream, a raw or a binary response."""
-        for response in (result, get(result, "http_response"), get(result, "response")):
-            if hasattr(response, "iter_bytes") and hasattr(response, "aiter_bytes"):
+        for response in (get(result, "http_response"), get(result, "response"), result):
+            if hasattr(response, "aiter_bytes") and hasattr(response, "is_closed"):
                 watch(response, self.exchange, self.hides_usage)
                 return result
         self.exchange.answered(result)
