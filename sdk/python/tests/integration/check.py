@@ -61,7 +61,7 @@ class Check:
             try:
                 result = self._one(style)
             except Exception:
-                self.faults.append(f"{self.client}: {style.name}\n{traceback.format_exc(limit=6)}")
+                self.faults.append(f"{self.client}: {style.name}\n{traceback.format_exc(limit=-3)}")
                 result = "FAILED"
             self.results.append((style.name, result))
 

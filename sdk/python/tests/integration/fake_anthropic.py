@@ -60,6 +60,9 @@ def messages(call: Call) -> tuple[Reply, Truth | None]:
         told[4:] = [{"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}]
         truth.status = "error"
         truth.usage = {kind: parts[kind] for kind in ("input", "cache_read", "cache_write_5m")} | {"output": 1}
+    if "leave" in str(call.body["messages"]):
+        truth.status = "cancelled"
+        truth.usage = {kind: parts[kind] for kind in ("input", "cache_read", "cache_write_5m")} | {"output": 1}
     return events(told, names=True), truth
 
 

@@ -32,7 +32,7 @@ def styles(fake: Fake) -> list[Style]:
             assert stream.get_final_message().usage.output_tokens
 
     def helper_left() -> None:
-        with client().messages.stream(**ASK) as stream:
+        with client().messages.stream(**{**ASK, "messages": [{"role": "user", "content": "leave"}]}) as stream:
             next(iter(stream))
 
     def failed_stream() -> None:
@@ -71,6 +71,7 @@ def styles(fake: Fake) -> list[Style]:
         Style("messages, beta", lambda: client().beta.messages.create(**ASK)),
         Style("messages, stream", stream),
         Style("messages, stream helper", helper),
+        Style("messages, stream closed early", helper_left),
         Style("messages, stream failed", failed_stream),
         Style("messages, with_raw_response", raw),
         Style("messages, with_streaming_response", streaming_response),
