@@ -36,7 +36,9 @@ def patch(owner: Any, name: str, watch: Watch) -> bool:
         warn_once(f"patch:{owner}.{name}", "llmobserve: %s has no %s; its calls are not recorded", owner, name)
         return False
     if not hasattr(original, _MARK):
-        shell = _async_shell(original, watch) if inspect.iscoroutinefunction(original) else _shell(original, watch)
+        # A decorator may hide that what it wraps is to be awaited.
+        is_async = inspect.iscoroutinefunction(inspect.unwrap(original))
+        shell = _async_shell(original, watch) if is_async else _shell(original, watch)
         setattr(shell, _MARK, original)
         setattr(owner, name, shell)
     return True

@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional
 from .._scopes import outcome
 from ._exchange import Exchange
 from ._read import get
-from ._sse import Events, is_of_interest, parse, without_usage_chunk
+from ._sse import Events, is_of_interest, parse, parse_beside_vectors, without_usage_chunk
 
 MAX_BODY = 8 << 20
 """Bytes of a JSON body that are kept to be read. Of a longer one the usage is not known."""
@@ -73,7 +73,8 @@ class Meter:
             return
         self._is_over = True
         if self._body:
-            answer = parse(bytes(self._body))
+            is_vectors = self.exchange.api.span_type == "embedding_call"
+            answer = (parse_beside_vectors if is_vectors else parse)(bytes(self._body))
             self._answer = answer if isinstance(answer, dict) else {}
         if self._is_complete:
             status = "ok"

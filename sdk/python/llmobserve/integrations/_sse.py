@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Optional, Union
 
+_decoder = json.JSONDecoder()
+
 MAX_BUFFER = 8 << 20
 """Bytes of one event. A longer one is not read."""
 
@@ -57,6 +59,30 @@ def parse(data: Union[bytes, str]) -> Any:
         return json.loads(data)
     except ValueError:
         return None
+
+
+# What the readers look at of an answer with embeddings, none of which is nested in something else.
+_MEMBERS = ("id", "model", "usage", "meta")
+
+LARGE = 64 << 10
+"""Bytes. Vectors are not parsed a second time for the few figures that stand beside them."""
+
+
+def parse_beside_vectors(data: bytes) -> Any:
+    """The JSON of an answer with embeddings, of a large one without them. A quote inside a text is escaped, so that a
+    name between quotes is a member's."""
+    if len(data) <= LARGE:
+        return parse(data)
+    found = {}
+    for name in _MEMBERS:
+        at = data.rfind(f'"{name}":'.encode())
+        if at >= 0:
+            text = data[at + len(name) + 3 :][:LARGE].decode("utf-8", "ignore").lstrip()
+            try:
+                found[name] = _decoder.raw_decode(text)[0]
+            except ValueError:
+                continue
+    return found
 
 
 def without_usage_chunk(buffer: bytes) -> tuple[bytes, bytes]:

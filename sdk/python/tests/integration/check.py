@@ -22,8 +22,9 @@ from fake import Fake, Truth
 ROOT = Path(__file__).resolve().parents[4]
 sys.path[:0] = [str(ROOT / "sdk" / "python"), str(ROOT / "prices")]
 
-import llmobserve  # noqa: E402
 from reference import Book  # noqa: E402  # type: ignore[import-not-found]  # the price book's own small reading
+
+import llmobserve  # noqa: E402
 
 BOOK = Book()
 
@@ -36,12 +37,16 @@ class Style:
     call: Callable[[], Any]
     is_given_up: bool = False
     """The caller closes the stream before the usage came."""
+    is_one: bool = False
+    """Several requests of the client's are one call of the application's."""
 
 
 def priced(truth: Truth, at: datetime) -> tuple[Decimal, bool]:
     """What a call costs by the price book, and whether every line of it has a price."""
     found = BOOK.find(truth.provider, truth.model)
-    usage = {kind: Fraction(str(quantity)) for kind, quantity in truth.usage.items() if quantity} if truth.is_known else {}
+    usage = (
+        {kind: Fraction(str(quantity)) for kind, quantity in truth.usage.items() if quantity} if truth.is_known else {}
+    )
     if found is None or not usage:
         return Decimal(0), False
     lines = BOOK.lines(found, at, truth.tier, usage)
@@ -68,7 +73,11 @@ class Check:
     def _one(self, style: Style) -> str:
         self.fake.take()
         place = f"{self.client}-{style.name}"
-        with llmobserve.run(place), llmobserve.customer(f"customer of {place}"), llmobserve.section(f"style:{style.name}"):
+        with (
+            llmobserve.run(place),
+            llmobserve.customer(f"customer of {place}"),
+            llmobserve.section(f"style:{style.name}"),
+        ):
             outcome = style.call()
             if inspect.iscoroutine(outcome):
                 asyncio.run(outcome)
@@ -76,7 +85,15 @@ class Check:
         truths = self.fake.take()
         events = [one for one in self.collector.run_events(place) if one["provider"] != "internal"]
         assert truths, "the fake was not asked"
+        if style.is_one:
+            first, *others = truths
+            for other in others:
+                first.usage = {kind: count + other.usage[kind] for kind, count in first.usage.items()}
+            truths = [first]
         assert len(events) == len(truths), f"{len(events)} events for {len(truths)} calls"
+        # Calls made at the same time end in any order.
+        truths.sort(key=lambda truth: sum(truth.usage.values()))
+        events.sort(key=lambda event: sum(Fraction(str(line["quantity"])) for line in event["usage"]))
         for event, truth in zip(events, truths):
             if style.is_given_up:
                 truth.status, truth.is_known = "cancelled", False
@@ -86,7 +103,11 @@ class Check:
         assert Decimal(total["cost_usd"]) == sum(Decimal(event["cost_usd"] or 0) for event in events), total
         if all(truth.status == "rate_limited" for truth in truths):
             return "refused, no cost"
-        return f"${Decimal(total['cost_usd']):f}" if all(truth.is_known for truth in truths) else "cost unknown, and told so"
+        return (
+            f"${Decimal(total['cost_usd']):f}"
+            if all(truth.is_known for truth in truths)
+            else "cost unknown, and told so"
+        )
 
     def _compare(self, event: Any, truth: Truth, place: str, style: Style) -> None:
         cost, is_priced = priced(truth, datetime.now(UTC))
@@ -133,7 +154,9 @@ def finish(checks: list[Check], versions: dict[str, str], out: str | None) -> in
             print(f"{check.client:<24} {name:<44} {result}")
     failed = results.count("FAILED")
     if out:
-        table = [[check.client, versions[check.client], name, result] for check in checks for name, result in check.results]
+        table = [
+            [check.client, versions[check.client], name, result] for check in checks for name, result in check.results
+        ]
         Path(out).write_text(json.dumps(table, indent=0) + "\n")
     print(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0

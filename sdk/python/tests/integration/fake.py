@@ -136,7 +136,9 @@ class Fake:
             for pattern, handler in self._routes:
                 match = pattern.search(line)
                 if match:
-                    call = Call(door.path, match, body, raw, door.headers, self._numbers, f"{self.port}-{self._numbers(0):06}")
+                    call = Call(
+                        door.path, match, body, raw, door.headers, self._numbers, f"{self.port}-{self._numbers(0):06}"
+                    )
                     reply, truth = handler(call)
                     self.bodies.append(body)
                     if truth is not None:

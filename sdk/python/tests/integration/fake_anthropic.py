@@ -47,11 +47,13 @@ def messages(call: Call) -> tuple[Reply, Truth | None]:
     early = usage | {"output_tokens": 1, "server_tool_use": None, "output_tokens_details": None}
     late = {name: usage.get(name) for name in ("output_tokens", "server_tool_use", "output_tokens_details")}
     late["cache_read_input_tokens"] = None
-    told: list[Any] = [{"type": "message_start", "message": message | {"content": [], "stop_reason": None, "usage": early}}]
+    told: list[Any] = [
+        {"type": "message_start", "message": message | {"content": [], "stop_reason": None, "usage": early}}
+    ]
     told.append({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}})
     told.append({"type": "ping"})
-    for word in ("one", "two", "three"):
-        told.append({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": word}})
+    deltas = ({"type": "text_delta", "text": word} for word in ("one", "two", "three"))
+    told += [{"type": "content_block_delta", "index": 0, "delta": delta} for delta in deltas]
     told.append({"type": "content_block_stop", "index": 0})
     told.append({"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": late})
     told.append({"type": "message_stop"})

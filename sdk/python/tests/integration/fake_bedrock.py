@@ -52,7 +52,9 @@ def invoke(call: Call) -> tuple[Reply, Truth | None]:
     metrics = {"inputTokenCount": parts["input"], "outputTokenCount": parts["output"]}
     told = [{"type": "content_block_delta"}, {"type": "message_stop", "amazon-bedrock-invocationMetrics": metrics}]
     chunks = [{"bytes": base64.b64encode(json.dumps(one).encode()).decode()} for one in told]
-    return Reply([message_of("chunk", one) for one in chunks], "application/vnd.amazon.eventstream", headers=head), truth
+    return Reply(
+        [message_of("chunk", one) for one in chunks], "application/vnd.amazon.eventstream", headers=head
+    ), truth
 
 
 def message_of(name: str, body: Any) -> bytes:

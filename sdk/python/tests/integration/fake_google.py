@@ -19,7 +19,9 @@ def content(call: Call) -> tuple[Reply, Truth | None]:
         parts |= {"input_audio": number(200), "cache_read_audio": number(30)}
         of = {"TEXT": ("input", "cache_read"), "AUDIO": ("input_audio", "cache_read_audio")}
         modalities = [(name, parts[fresh], parts[cached]) for name, (fresh, cached) in of.items()]
-        usage["promptTokensDetails"] = [{"modality": name, "tokenCount": fresh + cached} for name, fresh, cached in modalities]
+        usage["promptTokensDetails"] = [
+            {"modality": name, "tokenCount": fresh + cached} for name, fresh, cached in modalities
+        ]
         usage["cacheTokensDetails"] = [{"modality": name, "tokenCount": cached} for name, _, cached in modalities]
     usage |= {
         "promptTokenCount": sum(count for kind, count in parts.items() if kind.startswith(("input", "cache"))),

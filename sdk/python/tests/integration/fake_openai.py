@@ -17,7 +17,9 @@ def provider_of(call: Call) -> str:
 
 def chat(call: Call) -> tuple[Reply, Truth | None]:
     if call.body["model"] == "refused":
-        return Reply([b'{"error":{"message":"slow down"}}'], status=429), Truth("openai", "refused", {}, status="rate_limited", is_known=False)
+        return Reply([b'{"error":{"message":"slow down"}}'], status=429), Truth(
+            "openai", "refused", {}, status="rate_limited", is_known=False
+        )
     number, model = call.numbers, call.body["model"]
     parts = {"input": number(500), "cache_read": number(256), "output": number(90), "reasoning": number(40)}
     if "audio" in model:
@@ -69,7 +71,13 @@ def completions(call: Call) -> tuple[Reply, Truth | None]:
     parts = {"input": call.numbers(300), "output": call.numbers(60)}
     usage = {"prompt_tokens": parts["input"], "completion_tokens": parts["output"], "total_tokens": sum(parts.values())}
     choice = {"index": 0, "text": "one", "finish_reason": "stop", "logprobs": None}
-    body = {"id": call.id, "object": "text_completion", "created": 1, "model": "gpt-3.5-turbo-instruct", "choices": [choice]}
+    body = {
+        "id": call.id,
+        "object": "text_completion",
+        "created": 1,
+        "model": "gpt-3.5-turbo-instruct",
+        "choices": [choice],
+    }
     return answer(body | {"usage": usage}), Truth("openai", "gpt-3.5-turbo-instruct", parts, None, call.id)
 
 
@@ -86,8 +94,18 @@ def responses(call: Call) -> tuple[Reply, Truth | None]:
         }
     ]
     if call.body.get("tools"):
-        search = {"type": "web_search_call", "id": "ws", "status": "completed", "action": {"type": "search", "query": "q"}}
-        page = {"type": "web_search_call", "id": "wp", "status": "completed", "action": {"type": "open_page", "url": "u"}}
+        search = {
+            "type": "web_search_call",
+            "id": "ws",
+            "status": "completed",
+            "action": {"type": "search", "query": "q"},
+        }
+        page = {
+            "type": "web_search_call",
+            "id": "wp",
+            "status": "completed",
+            "action": {"type": "open_page", "url": "u"},
+        }
         output = [search, page, *output]
         parts["web_searches"] = 1
     usage = {
@@ -189,7 +207,10 @@ def transcriptions(call: Call) -> tuple[Reply, Truth | None]:
     truth = Truth("openai", asked["model"], parts)
     if asked.get("stream") == "true":
         truth.is_streaming = True
-        told = [{"type": "transcript.text.delta", "delta": "one"}, {"type": "transcript.text.done", "text": "one", "usage": usage}]
+        told = [
+            {"type": "transcript.text.delta", "delta": "one"},
+            {"type": "transcript.text.done", "text": "one", "usage": usage},
+        ]
         return events(told, done=True), truth
     return answer({"text": "one", "usage": usage}), truth
 

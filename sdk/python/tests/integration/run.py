@@ -3,8 +3,8 @@
 
     run.py PROGRAM CLIENT… [--out FILE]
 
-Every style of calling each client must be stored with the fake's usage, at the price book's cost to the nano-dollar, with
-the right customer and section.
+Every style of calling each client must be stored with the fake's usage, at the price book's cost to the nano-dollar,
+with the right customer and section.
 """
 
 from __future__ import annotations

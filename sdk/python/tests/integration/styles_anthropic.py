@@ -37,7 +37,11 @@ def styles(fake: Fake) -> list[Style]:
 
     def failed_stream() -> None:
         with raises(anthropic.APIStatusError):
-            list(client().messages.create(**{**ASK, "messages": [{"role": "user", "content": "overloaded"}]}, stream=True))
+            list(
+                client().messages.create(
+                    **{**ASK, "messages": [{"role": "user", "content": "overloaded"}]}, stream=True
+                )
+            )
 
     def raw() -> None:
         assert client().messages.with_raw_response.create(**ASK).parse().content
@@ -66,7 +70,9 @@ def styles(fake: Fake) -> list[Style]:
     thinking = {"type": "enabled", "budget_tokens": 1_024}
     return [
         Style("messages", lambda: client().messages.create(**ASK)),
-        Style("messages, caches of both lifetimes, thinking", lambda: client().messages.create(**ASK, thinking=thinking)),
+        Style(
+            "messages, caches of both lifetimes, thinking", lambda: client().messages.create(**ASK, thinking=thinking)
+        ),
         Style("messages, web search", lambda: client().messages.create(**ASK, tools=search)),
         Style("messages, beta", lambda: client().beta.messages.create(**ASK)),
         Style("messages, stream", stream),

@@ -56,5 +56,3 @@ def styles(fake: Fake) -> list[Style]:
         Style("invoke_model", invoke),
         Style("invoke_model_with_response_stream", invoke_stream),
     ]
-
-

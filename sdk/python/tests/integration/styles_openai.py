@@ -86,11 +86,15 @@ def styles(fake: Fake) -> list[Style]:
         assert response.parse().usage.total_tokens
 
     def raw_stream() -> None:
-        response = client().chat.completions.with_raw_response.create(model="gpt-4o-mini", messages=QUESTION, stream=True)
+        response = client().chat.completions.with_raw_response.create(
+            model="gpt-4o-mini", messages=QUESTION, stream=True
+        )
         assert all(chunk.choices for chunk in response.parse())
 
     def streaming_response() -> None:
-        with client().chat.completions.with_streaming_response.create(model="gpt-4o-mini", messages=QUESTION) as response:
+        with client().chat.completions.with_streaming_response.create(
+            model="gpt-4o-mini", messages=QUESTION
+        ) as response:
             assert response.parse().choices
 
     def streaming_lines() -> None:
