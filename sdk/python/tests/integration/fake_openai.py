@@ -52,7 +52,10 @@ def chat(call: Call) -> tuple[Reply, Truth | None]:
     truth.is_streaming = True
     truth.is_known = (call.body.get("stream_options") or {}).get("include_usage", False)
     chunks = [chunk(base, {"content": word}, None) for word in WORDS] + [chunk(base, {}, "stop")]
-    if truth.is_known:
+    if truth.provider == "mistral":
+        # It always tells, with its last words.
+        truth.is_known, chunks[-1] = True, chunks[-1] | {"usage": usage}
+    elif truth.is_known:
         chunks = [one | {"usage": None} for one in chunks]
         chunks.append(base | {"object": "chat.completion.chunk", "choices": [], "usage": usage})
     reply = events(chunks, done=True)
