@@ -152,6 +152,7 @@ def set_customer_id(customer_id: Any = None) -> None:
     change(customer_id=fit(customer_id))
 
 
+@guarded
 def get_customer_id() -> Optional[str]:
     """The customer whose work this is."""
     settings = runtime.settings
@@ -178,7 +179,7 @@ def set_run_id(run_id: Any = None) -> None:
 
 def get_run_id() -> str:
     """The run that this work belongs to. Asking for it begins one where there is none."""
-    return _of_context("run_id")
+    return _known_or_new("run_id") or ""
 
 
 @guarded
@@ -189,11 +190,7 @@ def set_trace_id(trace_id: Any = None) -> None:
 
 def get_trace_id() -> str:
     """The trace that this work is part of. Asking for it begins one where there is none."""
-    return _of_context("trace_id")
-
-
-def _of_context(name: str) -> str:
-    return _known_or_new(name) or ""
+    return _known_or_new("trace_id") or ""
 
 
 @guarded

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, Callable, Optional, TypeVar
 
 from ._carry import Request, export_context, import_context
+from ._config import DEFAULT_TENANT
 from ._context import Binding, change, current
 from ._guard import guarded
 from ._hooks import hooks
 from ._ids import uuid7
 from ._runtime import runtime
-from ._scopes import section
+from ._scopes import Scope, section
 from ._text import fit
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,6 +39,12 @@ def wrap_tool(func: Any, name: Optional[str] = None) -> Any:
 
 def wrap_all_tools(tools: Any) -> Any:
     """The same for a list, a dict or one of them. What is no function is left alone."""
+    wrapped = _wrapped(tools)
+    return tools if wrapped is None else wrapped
+
+
+@guarded
+def _wrapped(tools: Any) -> Any:
     if isinstance(tools, dict):
         return {name: wrap_tool(one, str(name)) for name, one in tools.items()}
     if isinstance(tools, (list, tuple)):
@@ -95,8 +101,13 @@ def with_context(func: Callable[..., T], *args: Any, **kwargs: Any) -> T:
 
 def get_tenant_id() -> str:
     """The tenant that what follows goes to."""
-    binding = current().binding
-    return binding.tenant_id if binding else runtime.settings.tenant_id if runtime.settings else "default_tenant"
+    return _tenant() or DEFAULT_TENANT
+
+
+@guarded
+def _tenant() -> Optional[str]:
+    binding, settings = current().binding, runtime.settings
+    return binding.tenant_id if binding else settings.tenant_id if settings else None
 
 
 @guarded
@@ -116,25 +127,42 @@ def set_tenant_id(tenant_id: Any = None) -> None:
 # ---------------------------------------------------------------- voice calls
 
 
-@contextmanager
+class VoiceCall(Scope):
+    """A voice call: what is recorded in the block carries its id and platform. `as` gives the id."""
+
+    def __init__(self, call_id: Any, customer_id: Any, platform: Any) -> None:
+        super().__init__()
+        self._given = call_id, customer_id, platform
+        self.call_id = ""
+
+    def __enter__(self) -> str:
+        super().__enter__()
+        return self.call_id
+
+    def _begin(self) -> Any:
+        before = current()
+        call_id, customer_id, platform = (fit(value) for value in self._given)
+        self.call_id = call_id or uuid7()
+        self._members = {"voice": (self.call_id, platform or before.voice[1])}
+        if customer_id:
+            self._members["customer_id"] = customer_id
+        change(**self._members)
+        return before
+
+
 def voice_call(
     call_id: Optional[str] = None, customer_id: Optional[str] = None, platform: Optional[str] = None
-) -> Iterator[str]:
+) -> VoiceCall:
     """A voice call: what is recorded in the block carries its id and platform."""
-    name = fit(call_id) or uuid7()
-    before = current()
-    change(voice=(name, fit(platform) or before.voice[1]), customer_id=fit(customer_id) or before.customer_id)
-    try:
-        yield name
-    finally:
-        change(voice=before.voice, customer_id=before.customer_id)
+    return VoiceCall(call_id, customer_id, platform)
 
 
-def diy_voice_call(call_id: Optional[str] = None, customer_id: Optional[str] = None) -> Any:
+def diy_voice_call(call_id: Optional[str] = None, customer_id: Optional[str] = None) -> VoiceCall:
     """A voice call of one's own making."""
-    return voice_call(call_id, customer_id, "diy")
+    return VoiceCall(call_id, customer_id, "diy")
 
 
+@guarded
 def get_voice_call_id() -> Optional[str]:
     """The id of the voice call."""
     return current().voice[0]
@@ -146,6 +174,7 @@ def set_voice_call_id(voice_call_id: Any = None) -> None:
     change(voice=(fit(voice_call_id), current().voice[1]))
 
 
+@guarded
 def get_voice_platform() -> Optional[str]:
     """The platform of the voice call."""
     return current().voice[1]

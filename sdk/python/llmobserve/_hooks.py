@@ -57,7 +57,10 @@ class Hooks:
 
         def exec_module(module: ModuleType) -> None:
             run(module)
-            self._apply(patch, module)
+            try:
+                self._apply(patch, module)
+            except Exception:
+                pass
 
         # On the instance: the loader stays the object that others expect.
         loader.exec_module = exec_module

@@ -18,6 +18,9 @@ class Ticket(Protocol):
     def returned(self, result: Any) -> Any:
         """The call gave a result. What to hand on: the result itself, or an iterator around an internal one."""
 
+    def unwatched(self, result: Any) -> Any:
+        """What to hand on after `returned` has failed."""
+
     def failed(self, error: BaseException) -> None:
         """The call raised."""
 
@@ -67,6 +70,10 @@ def _shell(original: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
         try:
             return ticket.returned(result)
         except Exception:
+            pass
+        try:
+            return ticket.unwatched(result)
+        except Exception:
             return result
 
     return shell
@@ -94,6 +101,10 @@ def _async_shell(original: Callable[..., Any], watch: Watch) -> Callable[..., An
             raise
         try:
             return ticket.returned(result)
+        except Exception:
+            pass
+        try:
+            return ticket.unwatched(result)
         except Exception:
             return result
 

@@ -50,6 +50,26 @@ class Exchange:
         )
 
 
+class Ticket:
+    """A call under watch whose answer is at hand when it returns; others build on it."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+
+    def returned(self, result: Any) -> Any:
+        """The call gave this answer."""
+        self.exchange.answered(result)
+        return result
+
+    def unwatched(self, result: Any) -> Any:
+        """What to hand on after `returned` has failed: what came."""
+        return result
+
+    def failed(self, error: BaseException) -> None:
+        """The call raised."""
+        self.exchange.failed(error)
+
+
 def _status(error: BaseException) -> str:
     return "rate_limited" if http_status(error) == 429 else outcome(error)
 

@@ -198,7 +198,9 @@ def _pass(meter: Meter, held: bytes, chunk: bytes, hides_usage: bool) -> tuple[b
     try:
         return without_usage_chunk(whole)
     except Exception:
-        return whole, b""
+        # Then the crude way, if it cannot take anything else with it.
+        is_usage_alone = whole.count(b"data:") == 1 and b'"choices":[],' in whole.replace(b" ", b"")
+        return (b"" if is_usage_alone else whole), b""
 
 
 def _ended(meter: Meter, error: BaseException) -> None:

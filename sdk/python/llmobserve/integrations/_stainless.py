@@ -13,7 +13,7 @@ from typing import Any, Callable, Optional
 
 from .._runtime import runtime
 from .._wrap import Watch, patch
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._http import watch
 from ._providers import provider_of
 from ._read import Api, get
@@ -22,11 +22,11 @@ Options = Any
 Request = dict[str, Any]
 
 
-class Ticket:
+class ClientTicket(Ticket):
     """A call of such a package."""
 
     def __init__(self, exchange: Exchange, hides_usage: bool) -> None:
-        self.exchange = exchange
+        super().__init__(exchange)
         self.hides_usage = hides_usage
 
     def returned(self, result: Any) -> Any:
@@ -35,12 +35,19 @@ class Ticket:
             if hasattr(response, "aiter_bytes") and hasattr(response, "is_closed"):
                 watch(response, self.exchange, self.hides_usage)
                 return result
-        self.exchange.answered(result)
+        return super().returned(result)
+
+    def unwatched(self, result: Any) -> Any:
+        """The chunk that only we asked for stays hidden even then."""
+        if self.hides_usage and hasattr(result, "_iterator"):
+            result._iterator = _with_choices(result._iterator)
         return result
 
-    def failed(self, error: BaseException) -> None:
-        """The call raised."""
-        self.exchange.failed(error)
+
+def _with_choices(chunks: Any) -> Any:
+    if hasattr(chunks, "__anext__"):
+        return (chunk async for chunk in chunks if get(chunk, "choices") or not get(chunk, "usage"))
+    return (chunk for chunk in chunks if get(chunk, "choices") or not get(chunk, "usage"))
 
 
 def patch_clients(
@@ -74,7 +81,7 @@ def patch_clients(
                 if "options" not in kwargs
                 else (args, {**kwargs, "options": options})
             )
-        return Ticket(exchange, asking is not None), args, kwargs
+        return ClientTicket(exchange, asking is not None), args, kwargs
 
     watched: Watch = look
     for name in ("SyncAPIClient", "AsyncAPIClient"):

@@ -10,7 +10,7 @@ from typing import Any, Callable, Optional
 from .._runtime import runtime
 from .._scopes import outcome
 from .._wrap import patch as shell
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._read import Api, Reading, count, get, items, text
 from ._sse import parse
 
@@ -31,14 +31,11 @@ def watch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     call = runtime.start("aws", api.endpoint, api.span_type) if api else None
     if api is None or call is None:
         return None
-    return Ticket(Exchange(call, api, request, text(request, "modelId"))), args, kwargs
+    return OperationTicket(Exchange(call, api, request, text(request, "modelId"))), args, kwargs
 
 
-class Ticket:
+class OperationTicket(Ticket):
     """One operation."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
 
     def returned(self, result: Any) -> Any:
         """A dict; of a streaming operation it holds the stream."""
@@ -51,10 +48,6 @@ class Ticket:
             self.exchange.is_streaming = True
             _shadow(stream, Follow(self.exchange, {"ResponseMetadata": get(result, "ResponseMetadata")}))
         return result
-
-    def failed(self, error: BaseException) -> None:
-        """The operation raised."""
-        self.exchange.failed(error)
 
 
 class Follow:

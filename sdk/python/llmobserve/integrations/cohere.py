@@ -7,7 +7,7 @@ from typing import Any, Optional
 
 from .._runtime import runtime
 from .._wrap import patch as shell
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._http import watch as watch_response
 from ._providers import provider_of
 from ._read import Api, Reading, count, get, text
@@ -34,14 +34,11 @@ def watch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if api is None or call is None:
         return None
     request = kwargs.get("json")
-    return Ticket(Exchange(call, api, request if isinstance(request, dict) else {})), args, kwargs
+    return RequestTicket(Exchange(call, api, request if isinstance(request, dict) else {})), args, kwargs
 
 
-class Ticket:
+class RequestTicket(Ticket):
     """One request."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
 
     def returned(self, result: Any) -> Any:
         """A response of httpx, or the block in which there will be one."""
@@ -51,10 +48,6 @@ class Ticket:
             return AsyncBlock(result, self.exchange)
         watch_response(result, self.exchange)
         return result
-
-    def failed(self, error: BaseException) -> None:
-        """The request raised."""
-        self.exchange.failed(error)
 
 
 class Block:

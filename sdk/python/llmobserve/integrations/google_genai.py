@@ -13,7 +13,7 @@ from typing import Any, Optional
 from .._runtime import runtime
 from .._scopes import outcome
 from .._wrap import patch as shell
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._read import Api, Reading, count, get, items, text
 from ._sse import parse
 
@@ -39,49 +39,20 @@ def watch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     call = runtime.start("google", api.endpoint, api.span_type) if api else None
     if found is None or api is None or call is None:
         return None
-    return Ticket(Exchange(call, api, request, found["model"])), args, kwargs
+    return RequestTicket(Exchange(call, api, request, found["model"])), args, kwargs
 
 
-class Ticket:
+class RequestTicket(Ticket):
     """One request."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
 
     def returned(self, result: Any) -> Any:
         """A response with the JSON as text, or a generator of such, which is the package's own business."""
         if hasattr(result, "__anext__"):
-            return self._async(result)
+            return _async(result, Follow(self.exchange))
         if hasattr(result, "__next__"):
-            return self._sync(result)
+            return _sync(result, Follow(self.exchange))
         self.exchange.answered(_json(result))
         return result
-
-    def failed(self, error: BaseException) -> None:
-        """The request raised."""
-        self.exchange.failed(error)
-
-    def _sync(self, chunks: Iterator[Any]) -> Iterator[Any]:
-        follow = Follow(self.exchange)
-        try:
-            for chunk in chunks:
-                follow.quietly(chunk)
-                yield chunk
-        except BaseException as error:
-            follow.ended(error)
-            raise
-        follow.ended(None)
-
-    async def _async(self, chunks: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        follow = Follow(self.exchange)
-        try:
-            async for chunk in chunks:
-                follow.quietly(chunk)
-                yield chunk
-        except BaseException as error:
-            follow.ended(error)
-            raise
-        follow.ended(None)
 
 
 class Follow:
@@ -111,6 +82,28 @@ class Follow:
                 self.exchange.answered(self.answer, outcome(error))
         except Exception:
             pass
+
+
+def _sync(chunks: Iterator[Any], follow: Follow) -> Iterator[Any]:
+    try:
+        for chunk in chunks:
+            follow.quietly(chunk)
+            yield chunk
+    except BaseException as error:
+        follow.ended(error)
+        raise
+    follow.ended(None)
+
+
+async def _async(chunks: AsyncIterator[Any], follow: Follow) -> AsyncIterator[Any]:
+    try:
+        async for chunk in chunks:
+            follow.quietly(chunk)
+            yield chunk
+    except BaseException as error:
+        follow.ended(error)
+        raise
+    follow.ended(None)
 
 
 def _json(response: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .._runtime import runtime
 from .._wrap import patch as shell
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._http import watch as watch_response
 from ._openai_usage import tokens
 from ._providers import provider_of
@@ -32,23 +32,16 @@ def watch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return None
     # The answer names the model; what was asked is of interest for its content only.
     body = parse(request.content) if call.settings.capture_content else None
-    return Ticket(Exchange(call, api, body if isinstance(body, dict) else {})), args, kwargs
+    return RequestTicket(Exchange(call, api, body if isinstance(body, dict) else {})), args, kwargs
 
 
-class Ticket:
+class RequestTicket(Ticket):
     """One request."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
 
     def returned(self, result: Any) -> Any:
         """A response of httpx."""
         watch_response(result, self.exchange)
         return result
-
-    def failed(self, error: BaseException) -> None:
-        """The request raised."""
-        self.exchange.failed(error)
 
 
 def read(request: Any, answer: Any) -> Reading:

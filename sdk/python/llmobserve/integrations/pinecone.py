@@ -10,7 +10,7 @@ from typing import Any, Callable
 from .._runtime import runtime
 from .._wrap import Watch
 from .._wrap import patch as shell
-from ._exchange import Exchange
+from ._exchange import Exchange, Ticket
 from ._read import Api, Reading, count, get
 
 CLASSES = ("Index", "IndexAsyncio", "_IndexAsyncio", "AsyncIndex")
@@ -37,22 +37,6 @@ class InContext(ThreadPoolExecutor):
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """As the base class, in a copy of the caller's context."""
         return super().submit(copy_context().run, function, *args, **kwargs)
-
-
-class Ticket:
-    """One operation on an index."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        self.exchange = exchange
-
-    def returned(self, result: Any) -> Any:
-        """A response."""
-        self.exchange.answered(result)
-        return result
-
-    def failed(self, error: BaseException) -> None:
-        """The operation raised."""
-        self.exchange.failed(error)
 
 
 def _watch(name: str) -> Watch:

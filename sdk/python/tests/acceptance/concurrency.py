@@ -20,10 +20,11 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parents[1])]
 
-import llmobserve  # noqa: E402
 import openai  # noqa: E402
 from collector import Collector  # noqa: E402
 from fake import Fake  # noqa: E402
+
+import llmobserve  # noqa: E402
 
 TENANTS, CUSTOMERS, TASKS, REQUESTS = 8, 50, 1_000, 400
 QUESTION: Any = [{"role": "user", "content": "Count."}]
@@ -105,14 +106,16 @@ def main() -> int:
             found.update({(tenant, group["customer"]): group["calls"] for group in costs["groups"]})
             assert len(collector.costs(key, group_by="key")["groups"]) == (tenant != "house"), tenant
             check_sessions(collector, tenant, key)
-        wrong = {place: (found[place], expected[place]) for place in found | expected if found[place] != expected[place]}
+        wrong = {one: (found[one], expected[one]) for one in found | expected if found[one] != expected[one]}
         assert not wrong, wrong
         assert llmobserve.shutdown()
         collector.verify()
     finally:
         fake.close()
         collector.close()
-    print(f"{TASKS} tasks and {REQUESTS} requests: {sum(found.values())} events, each with its own customer, tenant and key")
+    print(
+        f"{TASKS} tasks and {REQUESTS} requests: {sum(found.values())} events, each with its own customer, tenant and key"
+    )
     print("1 passed, 0 failed")
     return 0
 

@@ -19,11 +19,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "integration"), str(HERE.parents[1])]
 
-import llmobserve  # noqa: E402
 from collector import Collector  # noqa: E402
+from trouble import Front  # noqa: E402
+
+import llmobserve  # noqa: E402
 from llmobserve import _sender  # noqa: E402
 from llmobserve._runtime import runtime  # noqa: E402
-from trouble import Front  # noqa: E402
 
 MODES = ("refuse", "500", "503", "hang", "garbage", "page", "413")
 

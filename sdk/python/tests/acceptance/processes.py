@@ -138,7 +138,7 @@ def silent_collector(case: Case) -> None:
     front.mode = "hang"
     try:
         case.url = front.url
-        code, seconds, errors = ended(ready(case), signal.SIGINT)
+        _, seconds, errors = ended(ready(case), signal.SIGINT)
         assert LONGEST_EXIT - 0.5 <= seconds <= LONGEST_EXIT + OWN_EXIT, seconds
         assert "3 could not be delivered" in errors, errors
     finally:
@@ -159,7 +159,17 @@ def no_collector(case: Case) -> None:
 def gunicorn(case: Case) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-w", "4", "--preload", "-b", f"127.0.0.1:{port}", "processes_app:wsgi"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-w",
+        "4",
+        "--preload",
+        "-b",
+        f"127.0.0.1:{port}",
+        "processes_app:wsgi",
+    ]
     process = subprocess.Popen(command, env=case.environment(), stderr=subprocess.PIPE, text=True, cwd=HERE)
     try:
         workers = ask_until_all_worked(port, 4)

@@ -8,8 +8,9 @@ import sys
 import time
 from typing import Any
 
-import llmobserve
 import openai
+
+import llmobserve
 
 QUESTION: Any = [{"role": "user", "content": "Count."}]
 
