@@ -20,6 +20,9 @@ PATCHES = {
     "mistralai.basesdk": "mistral",
     "mistralai.client.basesdk": "mistral",
     "cohere.core.http_client": "cohere",
+    "langchain_core.tools.base": "langchain",
+    "langgraph.pregel.main": "langchain",
+    "langgraph.pregel": "langchain",
 }
 
 

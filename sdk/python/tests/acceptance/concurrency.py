@@ -113,9 +113,7 @@ def main() -> int:
     finally:
         fake.close()
         collector.close()
-    print(
-        f"{TASKS} tasks and {REQUESTS} requests: {sum(found.values())} events, each with its own customer, tenant and key"
-    )
+    print(f"{sum(found.values())} events of {TASKS} tasks and {REQUESTS} requests, each with its own customer and key")
     print("1 passed, 0 failed")
     return 0
 

@@ -75,7 +75,7 @@ middleware._django.make_django_middleware.<locals>.middleware.<locals>.handle_as
 _compat.agent _compat.tool _compat.wrap_tool _compat.wrap_all_tools _compat.with_context _compat.get_tenant_id
 _compat.with_retry_tracking _compat.with_retry_tracking.<locals>.decorate _compat.voice_call
 _compat.VoiceCall.__init__ _compat.VoiceCall.__enter__ _compat.get_current_context _compat.restore_context
-_hooks.Hooks._hook.<locals>.exec_module 
+_hooks.Hooks._hook.<locals>.exec_module
 """.split()
 
 

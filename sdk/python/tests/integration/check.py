@@ -37,6 +37,8 @@ class Style:
     call: Callable[[], Any]
     is_given_up: bool = False
     """The caller closes the stream before the usage came."""
+    sections: tuple[str, ...] = ()
+    """Those of the calls, where they open some of their own below the style's."""
     is_one: bool = False
     """Several requests of the client's are one call of the application's."""
 
@@ -98,6 +100,8 @@ class Check:
             if style.is_given_up:
                 truth.status, truth.is_known = "cancelled", False
             self._compare(event, truth, place, style)
+        if style.sections:
+            same("sections", sorted({event["section"] for event in events}), sorted(style.sections))
         total = self.collector.costs(customer=f"customer of {place}")["total"]
         assert total["calls"] == len(truths), total
         assert Decimal(total["cost_usd"]) == sum(Decimal(event["cost_usd"] or 0) for event in events), total
@@ -125,7 +129,11 @@ class Check:
         same("response id", detail["response_id"], truth.response_id)
         same("streaming", detail["is_streaming"], truth.is_streaming)
         same("customer", detail["customer_id"], f"customer of {place}")
-        same("section", detail["section"], f"style:{style.name}")
+        if style.sections:
+            assert detail["section"] in style.sections, f"section: {detail['section']!r}"
+        else:
+            same("section", detail["section"], f"style:{style.name}")
+        assert detail["section_path"].startswith(f"style:{style.name}"), detail["section_path"]
         same("duplicate", detail["duplicate_of"], None)
         assert detail["latency_ms"] is not None
 

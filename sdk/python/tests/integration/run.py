@@ -27,6 +27,7 @@ CLIENTS = {
     "pinecone": "pinecone",
     "mistral": "mistralai",
     "cohere": "cohere",
+    "langchain": "langgraph",
 }
 
 
