@@ -27,7 +27,8 @@ class Runtime:
         self.settings: Optional[Settings] = None
         """What `observe` was told; nothing before it and after `shutdown`."""
         self.sender = Sender()
-        self._at_exit_for: Optional[int] = None
+        self._is_registered = False
+        self._finalized: Optional[int] = None
         self._told: tuple[int, int] = (0, 0)
 
     def configure(self, arguments: dict[str, Any]) -> bool:
@@ -41,21 +42,20 @@ class Runtime:
         self.settings = settings
         if settings is None:
             return False
-        self._register()
+        if not self._is_registered:
+            self._is_registered = True
+            atexit.register(self.at_exit)
         if settings.flush_on_sigterm:
             _flush_on_sigterm(self)
         return True
 
-    def _register(self) -> None:
-        """Sees to a flush at the end of this process: by `atexit`, and in children of `multiprocessing`, which skip it,
-        by their own means."""
-        if self._at_exit_for is None:
-            atexit.register(self.at_exit)
-        if self._at_exit_for != os.getpid():
-            self._at_exit_for = os.getpid()
-            util = sys.modules.get("multiprocessing.util")
-            if util is not None:
-                util.Finalize(None, self.at_exit, exitpriority=0)
+    def _finalize(self) -> None:
+        """Sees to a flush at the end of a child of `multiprocessing`, which skips `atexit`: by its own means, and with
+        the first event, as it forgets what was registered before the child's work began."""
+        self._finalized = os.getpid()
+        util = sys.modules.get("multiprocessing.util")
+        if util is not None:
+            util.Finalize(None, self.at_exit, exitpriority=0)
 
     def start(self, provider: str, endpoint: str, span_type: str = "llm") -> Optional[Call]:
         """A call that begins now, unless the SDK is off."""
@@ -66,8 +66,8 @@ class Runtime:
         """Queues the event of a call that has ended. A second end of the same call is none."""
         event = call.end(status, **members)
         if event is not None:
-            if self._at_exit_for != os.getpid():
-                self._register()
+            if self._finalized != os.getpid():
+                self._finalize()
             self.sender.put(call.destination, event, call.settings.flush_interval)
 
     def flush(self, timeout: float) -> bool:
