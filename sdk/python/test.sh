@@ -64,20 +64,24 @@ done
 
 current=$(environment current)
 before=$(environment before)
+oldest=$(environment oldest)
 original=$(environment original)
+frameworks=$(environment frameworks)
 every='openai anthropic google bedrock pinecone mistral cohere'
 results=.venvs/results
+oldest_clients='openai anthropic pinecone cohere'
 mkdir -p "$results"
 
 # Two at a time, where time is not what is tested.
 (failed=''
+    run clients-oldest "$oldest" -W ignore tests/integration/run.py "$program" $oldest_clients --out "$results/oldest.json"
     run clients-current "$current" -W ignore tests/integration/run.py "$program" $every langchain --out "$results/current.json"
     echo "$failed" >"$results/failed") >"$results/log" 2>&1 &
 run clients-before "$before" -W ignore tests/integration/run.py "$program" $every --out "$results/before.json"
 wait $!
 cat "$results/log"
 failed="$failed$(cat "$results/failed")"
-run table python3 tests/table.py "$results/before.json" "$results/current.json" --check ../../docs/sdk-python.md
+run table python3 tests/table.py "$results/oldest.json" "$results/before.json" "$results/current.json" --check ../../docs/sdk-python.md
 
 (failed=''
     run faults-current "$current" -W ignore tests/acceptance/faults.py
@@ -92,6 +96,7 @@ run original python3 tests/acceptance/original.py "$program" "$original"
 run concurrency "$current" tests/acceptance/concurrency.py "$program"
 run outage "$current" tests/acceptance/outage.py "$program"
 run processes "$current" tests/acceptance/processes.py "$program"
+run frameworks "$frameworks" tests/acceptance/frameworks.py
 run walk python3 tests/acceptance/walk.py "$program" .venvs/walk
 run examples "$current" tests/acceptance/examples.py "$program"
 

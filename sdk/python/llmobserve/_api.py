@@ -155,8 +155,9 @@ def set_customer_id(customer_id: Any = None) -> None:
 @guarded
 def get_customer_id() -> Optional[str]:
     """The customer whose work this is."""
-    settings = runtime.settings
-    return current().customer_id or (settings.customer_id if settings else None)
+    context = current()
+    default = context.binding or runtime.settings
+    return context.customer_id or (default.customer_id if default else None)
 
 
 @guarded

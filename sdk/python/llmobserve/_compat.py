@@ -106,8 +106,8 @@ def get_tenant_id() -> str:
 
 @guarded
 def _tenant() -> Optional[str]:
-    binding, settings = current().binding, runtime.settings
-    return binding.tenant_id if binding else settings.tenant_id if settings else None
+    bound = current().binding or runtime.settings
+    return bound.tenant_id if bound else None
 
 
 @guarded

@@ -24,6 +24,8 @@ class Binding(NamedTuple):
 
     destination: Destination
     tenant_id: str
+    customer_id: Optional[str] = None
+    """Of calls that name no other."""
 
 
 class Context(NamedTuple):

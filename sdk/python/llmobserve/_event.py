@@ -40,8 +40,7 @@ class Call:
     @property
     def destination(self) -> Destination:
         """Where the event goes."""
-        binding = self.context.binding
-        return binding.destination if binding else self.settings.destination
+        return (self.context.binding or self.settings).destination
 
     def end(self, status: str = "ok", **members: Any) -> Optional[bytes]:
         """The event, the first time; nothing after that. `members` are those that only the end knows."""
@@ -59,8 +58,8 @@ class Call:
         return {
             "id": uuid7(),
             "timestamp": datetime.fromtimestamp(self._began, timezone.utc).isoformat(timespec="microseconds"),
-            "tenant_id": binding.tenant_id if binding else settings.tenant_id,
-            "customer_id": context.customer_id or settings.customer_id,
+            "tenant_id": (binding or settings).tenant_id,
+            "customer_id": context.customer_id or (binding or settings).customer_id,
             "user_id": context.user_id,
             "session_id": context.session_id,
             "run_id": context.run_id,

@@ -34,11 +34,12 @@ class Runtime:
     def configure(self, arguments: dict[str, Any]) -> bool:
         """Takes the settings of an `observe`. Whether the SDK is on.
 
-        From the second time on they also bind the context that asks: where each request observes for its own tenant,
-        the tenant of another one that does so meanwhile must not become this one's."""
+        But for the first time, at the start of the application, they also bind the context that asks: where requests
+        each observe for their own tenant, the tenant of another that does so meanwhile must not become this one's.
+        """
         settings = resolve(arguments)
-        if settings is not None and self.settings is not None:
-            _context.change(binding=Binding(settings.destination, settings.tenant_id))
+        if settings is not None and not (self.settings is None and _is_at_start()):
+            _context.change(binding=Binding(settings.destination, settings.tenant_id, settings.customer_id))
         self.settings = settings
         if settings is None:
             return False
@@ -100,6 +101,13 @@ class Runtime:
         """In the child."""
         self.sender.reset()
         _log.forget()
+
+
+def _is_at_start() -> bool:
+    """Whether this is the main thread outside of any event loop, where applications are set up."""
+    asyncio = sys.modules.get("asyncio")
+    is_in_loop = asyncio is not None and asyncio._get_running_loop() is not None
+    return not is_in_loop and threading.current_thread() is threading.main_thread()
 
 
 runtime = Runtime()

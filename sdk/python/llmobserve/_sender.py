@@ -146,8 +146,9 @@ class Sender:
     def _failed(self, lane: Lane, what: str, wait: Optional[float]) -> bool:
         delay = backoff(lane.failures + 1, self.chance())
         self.outbox.postpone(lane, delay if wait is None else max(wait, delay))
-        url = lane.destination.collector_url
-        warn_once(f"failed:{what}", "llmobserve: %s does not take events (%s); they are kept and sent again", url, what)
+        hint = "; check the API key" if what in ("status 401", "status 403") else ""
+        message = "llmobserve: %s does not take events (%s%s); they are kept and sent again"
+        warn_once(f"failed:{what}", message, lane.destination.collector_url, what, hint)
         return False
 
     def flush(self, timeout: float) -> bool:

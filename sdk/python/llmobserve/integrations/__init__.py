@@ -13,6 +13,8 @@ PATCHES = {
     "anthropic._base_client": "anthropic",
     "google.genai._api_client": "google_genai",
     "botocore.client": "bedrock",
+    "pinecone.data.index": "pinecone",
+    "pinecone.data.index_asyncio": "pinecone",
     "pinecone.db_data.index": "pinecone",
     "pinecone.db_data.index_asyncio": "pinecone",
     "pinecone.index": "pinecone",

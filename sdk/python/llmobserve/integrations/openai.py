@@ -27,8 +27,9 @@ def ask_for_usage(client: Any, provider: str, request: Request) -> Optional[Requ
     is_chat = "messages" in request or ("prompt" in request and "input" not in request)
     if not is_chat or not request.get("stream") or (isinstance(options, dict) and "include_usage" in options):
         return None
-    version = str(get(client, "_api_version") or "")
-    if provider in TELL_USAGE_WHEN_ASKED or (provider == "azure" and version[:10] >= AZURE_TELLS_USAGE_FROM):
+    # Azure's addresses without a version are those of its newest API.
+    version = str(get(client, "_api_version") or ("v1" if "/openai/v1" in str(get(client, "base_url")) else ""))
+    if provider in TELL_USAGE_WHEN_ASKED or (provider == "azure" and version >= AZURE_TELLS_USAGE_FROM):
         return {"stream_options": {**(options if isinstance(options, dict) else {}), "include_usage": True}}
     return None
 

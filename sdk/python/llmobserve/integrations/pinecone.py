@@ -13,7 +13,7 @@ from .._wrap import patch as shell
 from ._exchange import Exchange, Ticket
 from ._read import Api, Reading, count, get
 
-CLASSES = ("Index", "IndexAsyncio", "_IndexAsyncio", "AsyncIndex")
+CLASSES = ("Index", "IndexAsyncio", "_IndexAsyncio", "_AsyncioIndex", "AsyncIndex")
 
 READS = ("query", "fetch", "fetch_by_metadata", "list_paginated", "search")
 WRITES = ("upsert", "upsert_records", "update", "delete")

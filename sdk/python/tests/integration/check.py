@@ -28,6 +28,8 @@ import llmobserve  # noqa: E402
 
 BOOK = Book()
 
+ABSENT = "not in this version"
+
 
 @dataclass
 class Style:
@@ -37,6 +39,8 @@ class Style:
     call: Callable[[], Any]
     is_given_up: bool = False
     """The caller closes the stream before the usage came."""
+    is_there: bool = True
+    """This version of the client has it."""
     sections: tuple[str, ...] = ()
     """Those of the calls, where they open some of their own below the style's."""
     is_one: bool = False
@@ -65,6 +69,9 @@ class Check:
 
     def run(self, styles: list[Style]) -> None:
         for style in styles:
+            if not style.is_there:
+                self.results.append((style.name, ABSENT))
+                continue
             try:
                 result = self._one(style)
             except Exception:
@@ -160,11 +167,11 @@ def finish(checks: list[Check], versions: dict[str, str], out: str | None) -> in
             print(fault, file=sys.stderr)
         for name, result in check.results:
             print(f"{check.client:<24} {name:<44} {result}")
-    failed = results.count("FAILED")
+    failed, absent = results.count("FAILED"), results.count(ABSENT)
     if out:
         table = [
             [check.client, versions[check.client], name, result] for check in checks for name, result in check.results
         ]
         Path(out).write_text(json.dumps(table, indent=0) + "\n")
-    print(f"{len(results) - failed} passed, {failed} failed")
+    print(f"{len(results) - failed - absent} passed, {failed} failed, {absent} skipped")
     return 1 if failed else 0

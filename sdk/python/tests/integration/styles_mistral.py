@@ -17,8 +17,12 @@ ASK: dict[str, Any] = {"model": "mistral-small-latest", "messages": [{"role": "u
 
 
 def styles(fake: Fake) -> list[Style]:
+    kept = []
+
     def client() -> Any:
-        return Mistral(api_key="key", server_url=fake.url)
+        # One that nobody holds closes itself.
+        kept.append(Mistral(api_key="key", server_url=fake.url))
+        return kept[-1]
 
     def stream() -> None:
         with client().chat.stream(**ASK) as events:

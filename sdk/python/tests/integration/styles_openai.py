@@ -233,6 +233,7 @@ def styles(fake: Fake) -> list[Style]:
         Style("audio, speech, with_streaming_response", speak_stream),
         Style("Azure", lambda: azure("2024-10-21")),
         Style("Azure, stream", lambda: azure("2024-10-21", stream=True)),
+        Style("Azure without a version, stream", lambda: at("https://us.openai.azure.com/openai/v1/", stream=True)),
         Style("Azure, stream, old API version", lambda: azure("2024-02-01", stream=True)),
         Style("Groq", lambda: at("https://api.groq.com/openai/v1", model="openai/gpt-oss-20b")),
         Style("DeepSeek, stream", lambda: at("https://api.deepseek.com", model="deepseek-chat", stream=True)),

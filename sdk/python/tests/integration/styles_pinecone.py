@@ -32,10 +32,10 @@ def styles(fake: Fake) -> list[Style]:
         Style("query", lambda: index().query(vector=VECTOR, top_k=1, namespace="n")),
         # Before 8 its parts are futures, which cannot be looked into; the sum is told.
         Style("query of several namespaces", several, is_one=int(pinecone.__version__.split(".")[0]) < 8),
-        Style("query, async", async_query),
+        Style("query, async", async_query, is_there=hasattr(pinecone, "PineconeAsyncio")),
         Style("fetch", lambda: index().fetch(ids=["a"], namespace="n")),
         Style("list", lists),
-        Style("search with the index's own model", search),
+        Style("search with the index's own model", search, is_there=hasattr(type(index()), "search")),
         Style("upsert", lambda: index().upsert(vectors=[("a", VECTOR)], namespace="n")),
         Style("delete", lambda: index().delete(ids=["a"], namespace="n")),
     ]

@@ -241,11 +241,14 @@ class Tenants(unittest.TestCase):
         barrier = threading.Barrier(8)
 
         def request(tenant: str) -> None:
-            llmobserve.observe(URL, tenant_id=tenant, api_key=f"k-{tenant}", flush_interval_ms=60_000)
+            settings = {"tenant_id": tenant, "api_key": f"k-{tenant}", "customer_id": f"c-{tenant}"}
+            llmobserve.observe(URL, flush_interval_ms=60_000, **settings)
             barrier.wait()
             llmobserve.record("openai", metadata={"truth": tenant})
 
         with observing() as posts:
+            # Nobody has observed at the start of the application.
+            runtime.settings = None
             threads = [threading.Thread(target=request, args=(f"t{number}",)) for number in range(8)]
             for thread in threads:
                 thread.start()
@@ -253,11 +256,12 @@ class Tenants(unittest.TestCase):
                 thread.join()
             runtime.flush(1)
         found = [
-            (event["event_metadata"]["truth"], event["tenant_id"], to.api_key)
+            (event["event_metadata"]["truth"], event["tenant_id"], to.api_key, event["customer_id"])
             for to, events in posts.batches
             for event in events
         ]
-        self.assertEqual(sorted(found), [(f"t{number}", f"t{number}", f"k-t{number}") for number in range(8)])
+        expected = [(f"t{number}", f"t{number}", f"k-t{number}", f"c-t{number}") for number in range(8)]
+        self.assertEqual(sorted(found), expected)
 
     def test_a_call_belongs_to_where_it_began(self) -> None:
         with observing(tenant_id="house") as posts:
