@@ -162,7 +162,7 @@ def outage(collector: Collector, front: Front, seconds: float) -> None:
         f"{memory() - before:.1f} MiB more memory at most; all sent {time.monotonic() - began:.1f} s after it was back"
     )
     total = collector.costs(customer="outage")["total"]
-    print(f"stored once: {total['calls']} of {made - lost}, {total['cost_usd']} USD of {(made - lost) * 15} cents")
+    print(f"stored once: {total['calls']} of {made - lost}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ the collector's port, which here is a free one.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -38,6 +39,8 @@ def main() -> int:
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    # What an earlier build left behind would be installed too.
+    shutil.rmtree(SDK / "build", ignore_errors=True)
     install = [str(python), "-m", "pip", "install", "--quiet", "--force-reinstall", "./sdk/python"]
     subprocess.run(install, check=True, cwd=ROOT)
     collector = Collector(program)
