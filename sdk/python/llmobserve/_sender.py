@@ -95,13 +95,12 @@ class Sender:
             self.deliver()
 
     def deliver(self, everything: bool = False, deadline: Optional[float] = None) -> None:
-        """Sends every lane that is due until it is empty or fails."""
+        """Sends a batch of every lane that is due, or of every lane until each is empty or has failed. By turns: a busy
+        lane must not keep the others waiting."""
         with self._sending:
-            for lane in self.outbox.due(everything):
-                while True:
-                    batch = self.outbox.batch(lane)
-                    if batch is None or not self._send(lane, batch, deadline):
-                        break
+            lanes = self.outbox.due(everything)
+            while lanes:
+                lanes = [lane for lane in lanes if self._send(lane, deadline) and everything]
 
     def drain(self, deadline: float) -> None:
         """Sends everything, and again what failed, until the deadline or until there is no hope."""
@@ -112,8 +111,11 @@ class Sender:
                 return
             self.sleep(0.1)
 
-    def _send(self, lane: Lane, batch: list[bytes], deadline: Optional[float]) -> bool:
-        """Sends the first batch of a lane. Whether the lane can go on."""
+    def _send(self, lane: Lane, deadline: Optional[float]) -> bool:
+        """Sends the first batch of a lane. Whether there was one, and the lane can go on."""
+        batch = self.outbox.batch(lane)
+        if batch is None:
+            return False
         timeout = TIMEOUT if deadline is None else min(TIMEOUT, deadline - self.outbox.clock())
         if timeout <= 0:
             return False

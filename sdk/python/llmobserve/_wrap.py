@@ -1,7 +1,8 @@
 """The shells around a provider's functions.
 
 A shell calls the original exactly once, hands on its result or its exception as it is, and lets nothing of ours out.
-That is all it does: what is to be counted, and how, is its `Watch`'s business."""
+That is all it does: what is to be counted, and how, is its `Watch`'s business.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import functools
 import inspect
 from typing import Any, Callable, Optional, Protocol
 
+from ._guard import report
 from ._log import warn_once
 
 
@@ -18,7 +20,7 @@ class Ticket(Protocol):
     def returned(self, result: Any) -> Any:
         """The call gave a result. What to hand on: the result itself, or an iterator around an internal one."""
 
-    def unwatched(self, result: Any) -> Any:
+    def unwatched(self, result: Any, fault: Exception) -> Any:
         """What to hand on after `returned` has failed."""
 
     def failed(self, error: BaseException) -> None:
@@ -26,8 +28,7 @@ class Ticket(Protocol):
 
 
 Watch = Callable[[tuple[Any, ...], dict[str, Any]], Optional[tuple[Ticket, tuple[Any, ...], dict[str, Any]]]]
-"""Looks at the arguments of a call. The ticket and the arguments to call with, or nothing if the call is none of
-ours."""
+"""Looks at the arguments of a call: the ticket and the arguments to call with, or nothing for one that is not ours."""
 
 _MARK = "__llmobserve_original__"
 
@@ -55,8 +56,8 @@ def _shell(original: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
             watched = watch(args, kwargs)
             if watched is not None:
                 ticket, args, kwargs = watched
-        except Exception:
-            pass
+        except Exception as error:
+            report(original.__qualname__, error)
         if ticket is None:
             return original(*args, **kwargs)
         try:
@@ -64,15 +65,15 @@ def _shell(original: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
         except BaseException as error:
             try:
                 ticket.failed(error)
-            except Exception:
-                pass
+            except Exception as broken:
+                report(original.__qualname__, broken)
             raise
         try:
             return ticket.returned(result)
-        except Exception:
-            pass
+        except Exception as error:
+            fault = error
         try:
-            return ticket.unwatched(result)
+            return ticket.unwatched(result, fault)
         except Exception:
             return result
 
@@ -87,8 +88,8 @@ def _async_shell(original: Callable[..., Any], watch: Watch) -> Callable[..., An
             watched = watch(args, kwargs)
             if watched is not None:
                 ticket, args, kwargs = watched
-        except Exception:
-            pass
+        except Exception as error:
+            report(original.__qualname__, error)
         if ticket is None:
             return await original(*args, **kwargs)
         try:
@@ -96,15 +97,15 @@ def _async_shell(original: Callable[..., Any], watch: Watch) -> Callable[..., An
         except BaseException as error:
             try:
                 ticket.failed(error)
-            except Exception:
-                pass
+            except Exception as broken:
+                report(original.__qualname__, broken)
             raise
         try:
             return ticket.returned(result)
-        except Exception:
-            pass
+        except Exception as error:
+            fault = error
         try:
-            return ticket.unwatched(result)
+            return ticket.unwatched(result, fault)
         except Exception:
             return result
 

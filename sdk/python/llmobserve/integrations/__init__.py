@@ -22,6 +22,7 @@ PATCHES = {
     "mistralai.basesdk": "mistral",
     "mistralai.client.basesdk": "mistral",
     "cohere.core.http_client": "cohere",
+    "cohere.client": "cohere",
     "langchain_core.tools.base": "langchain",
     "langgraph.pregel.main": "langchain",
     "langgraph.pregel": "langchain",

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from .._content import Content
 from .._event import Call
+from .._guard import report
 from .._runtime import runtime
 from .._scopes import outcome
 from ._read import Api, Reading, get
@@ -34,6 +35,10 @@ class Exchange:
         """The call raised."""
         self._finish(_status(error), Reading({}), _about(error))
 
+    def lost(self) -> None:
+        """The call gave an answer that could not be read. It counts all the same, as one of unknown cost."""
+        self._finish("ok", Reading({}), {})
+
     def _finish(self, status: str, reading: Reading, metadata: dict[str, Any]) -> None:
         if self.content is not None:
             metadata = {**metadata, **self.content.texts()}
@@ -61,8 +66,10 @@ class Ticket:
         self.exchange.answered(result)
         return result
 
-    def unwatched(self, result: Any) -> Any:
-        """What to hand on after `returned` has failed: what came."""
+    def unwatched(self, result: Any, fault: Exception) -> Any:
+        """`returned` has failed: the call is told without its usage, and what came is handed on."""
+        report(f"reading an answer of {self.exchange.call.provider}", fault)
+        self.exchange.lost()
         return result
 
     def failed(self, error: BaseException) -> None:

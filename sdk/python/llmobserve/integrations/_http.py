@@ -10,6 +10,7 @@ import functools
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Callable, Optional
 
+from .._guard import report
 from .._scopes import outcome
 from ._exchange import Exchange
 from ._read import get
@@ -190,8 +191,8 @@ def _pass(meter: Meter, held: bytes, chunk: bytes, hides_usage: bool) -> tuple[b
     """What to hand on now, and what to hold until the event that it belongs to is complete."""
     try:
         meter.feed(chunk)
-    except Exception:
-        pass
+    except Exception as error:
+        report("reading a stream", error)
     if not hides_usage:
         return chunk, b""
     whole = held + chunk
@@ -206,12 +207,12 @@ def _pass(meter: Meter, held: bytes, chunk: bytes, hides_usage: bool) -> tuple[b
 def _ended(meter: Meter, error: BaseException) -> None:
     try:
         meter.end("cancelled" if isinstance(error, GeneratorExit) else outcome(error))
-    except Exception:
-        pass
+    except Exception as fault:
+        report("reading a stream", fault)
 
 
 def _quietly(function: Callable[[], None]) -> None:
     try:
         function()
-    except Exception:
-        pass
+    except Exception as error:
+        report("reading a stream", error)

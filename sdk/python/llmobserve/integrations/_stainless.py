@@ -37,11 +37,11 @@ class ClientTicket(Ticket):
                 return result
         return super().returned(result)
 
-    def unwatched(self, result: Any) -> Any:
+    def unwatched(self, result: Any, fault: Exception) -> Any:
         """The chunk that only we asked for stays hidden even then."""
         if self.hides_usage and hasattr(result, "_iterator"):
             result._iterator = _with_choices(result._iterator)
-        return result
+        return super().unwatched(result, fault)
 
 
 def _with_choices(chunks: Any) -> Any:

@@ -11,13 +11,24 @@ from ._exchange import Exchange, Ticket
 from ._http import watch as watch_response
 from ._providers import provider_of
 from ._read import Api, Reading, count, get, text
+from ._threads import Carrying
 
 
 def patch(module: ModuleType) -> None:
-    """Patches `cohere.core.http_client`."""
+    """Patches `cohere.core.http_client`, and `cohere.client`, which spreads texts to embed over threads."""
+    if not hasattr(module, "HttpClient"):
+        shell(module.Client, "embed", carry)
+        return
     for owner in (module.HttpClient, module.AsyncHttpClient):
         shell(owner, "request", watch)
         shell(owner, "stream", watch)
+
+
+def carry(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """`embed(self, …)`: the requests are watched; here the client's threads get to know whose they are."""
+    pool = args[0]._executor
+    if not isinstance(pool, Carrying):
+        args[0]._executor = Carrying(pool)
 
 
 def watch(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

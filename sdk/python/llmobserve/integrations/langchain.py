@@ -47,7 +47,7 @@ class SectionTicket:
         self.scope.__exit__(None, None, None)
         return result
 
-    def unwatched(self, result: Any) -> Any:
+    def unwatched(self, result: Any, fault: Exception) -> Any:
         """It is over, whatever happened before this."""
         return self.returned(result)
 

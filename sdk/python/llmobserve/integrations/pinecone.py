@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from types import ModuleType
-from typing import Any, Callable
+from typing import Any
 
 from .._runtime import runtime
 from .._wrap import Watch
 from .._wrap import patch as shell
 from ._exchange import Exchange, Ticket
 from ._read import Api, Reading, count, get
+from ._threads import InContext
 
 CLASSES = ("Index", "IndexAsyncio", "_IndexAsyncio", "_AsyncioIndex", "AsyncIndex")
 
@@ -29,14 +29,6 @@ def patch(module: ModuleType) -> None:
             shell(owner, name, _watch(name))
     if vars(module).get("ThreadPoolExecutor") is ThreadPoolExecutor:
         module.ThreadPoolExecutor = InContext  # type: ignore[attr-defined]  # this module's name for it, nobody else's
-
-
-class InContext(ThreadPoolExecutor):
-    """Carries the context to the threads that a query of several namespaces is spread over."""
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """As the base class, in a copy of the caller's context."""
-        return super().submit(copy_context().run, function, *args, **kwargs)
 
 
 def _watch(name: str) -> Watch:

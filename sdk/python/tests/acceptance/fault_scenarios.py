@@ -116,6 +116,12 @@ def scenarios(fakes: Any) -> dict[str, Callable[[], Any]]:
         asked: Any = {"model": "command-r", "messages": QUESTION}
         return command.chat(**asked).message.content[0].text, [event.type for event in command.chat_stream(**asked)]
 
+    def command_embed() -> Any:
+        client = cohere.Client(api_key="key", base_url=url["cohere"])
+        return len(
+            client.embed(model="embed-v4.0", input_type="search_document", texts=["one"] * 200).embeddings.float_
+        )
+
     async def async_command() -> Any:
         client = cohere.AsyncClientV2(api_key="key", base_url=url["cohere"])
         return [event.type async for event in client.chat_stream(model="command-r", messages=QUESTION)]
@@ -148,9 +154,36 @@ def scenarios(fakes: Any) -> dict[str, Callable[[], Any]]:
         "pinecone": vectors,
         "mistral": mistral_chat,
         "cohere": command_chat,
+        "cohere, batches": command_embed,
         "cohere, async": async_command,
+        **langchain(),
         **contexts(),
     }
+
+
+def langchain() -> dict[str, Callable[[], Any]]:
+    """A tool, where LangChain is there."""
+    try:
+        from langchain_core.tools import tool
+    except ImportError:
+        return {}
+
+    @tool
+    def search(question: str) -> str:
+        """Searches."""
+        if question == "fail":
+            raise KeyError("the tool's")
+        return question
+
+    async def tools() -> Any:
+        failed = "not"
+        try:
+            search.invoke({"question": "fail"})
+        except KeyError as error:
+            failed = str(error)
+        return search.invoke({"question": "one"}), await search.ainvoke({"question": "two"}), failed
+
+    return {"langchain": tools}
 
 
 def contexts() -> dict[str, Callable[[], Any]]:

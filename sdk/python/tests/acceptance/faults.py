@@ -63,7 +63,9 @@ integrations.google_genai._sync integrations.google_genai._async integrations.go
 integrations.google_genai.Follow.ended
 integrations.cohere.Block.__enter__ integrations.cohere.Block.__exit__ integrations.cohere.AsyncBlock.__aenter__
 integrations.cohere.AsyncBlock.__aexit__ integrations.cohere._fail integrations.cohere._follow
-integrations.pinecone.InContext.submit
+integrations._threads.InContext.submit integrations._threads.Carrying.__init__ integrations._threads.Carrying.map
+integrations._threads.Carrying.submit
+integrations._threads.Carrying.__getattr__
 middleware._request.context_of middleware._asgi.ObservabilityMiddleware.__init__
 middleware._asgi.ObservabilityMiddleware.__call__ middleware._wsgi.WSGIMiddleware.__init__
 middleware._wsgi.WSGIMiddleware.__call__ middleware._wsgi.present middleware._wsgi.Body.__init__

@@ -39,5 +39,6 @@ def styles(fake: Fake) -> list[Style]:
         Style("chat, async, stream", async_stream),
         Style("chat, version 1", lambda: first().chat(model="command-r", message="Count.")),
         Style("embed", lambda: client().embed(**EMBED, embedding_types=["float"])),
+        Style("embed, version 1, in batches", lambda: first().embed(**{**EMBED, "texts": ["one"] * 200})),
         Style("rerank", lambda: client().rerank(**RANK)),
     ]

@@ -16,7 +16,7 @@ from llmobserve._content import MAX_CONTENT
 from llmobserve._event import encode
 from llmobserve._ids import uuid7
 from llmobserve._text import cut, fit
-from llmobserve.integrations._exchange import Exchange
+from llmobserve.integrations._exchange import Exchange, Ticket
 from llmobserve.integrations._read import Api, Reading
 
 
@@ -90,6 +90,24 @@ def content_of(request: Any, answer: Any, **settings: Any) -> Any:
         Exchange(call, API, request).answered(answer)
         runtime.flush(1)
     return posts.events[0].get("event_metadata", {})
+
+
+class Unreadable(unittest.TestCase):
+    def test_an_answer_that_cannot_be_read_counts_without_usage(self) -> None:
+        def broken(request: Any, answer: Any) -> Reading:
+            raise KeyError("another version")
+
+        with observing() as posts, no_logs():
+            call = runtime.start("openai", "chat")
+            assert call is not None
+            ticket = Ticket(Exchange(call, Api("chat", "llm", broken), {"model": "m"}))
+            result = object()
+            with self.assertRaises(KeyError) as caught:
+                ticket.returned(result)
+            self.assertIs(ticket.unwatched(result, caught.exception), result)
+            runtime.flush(1)
+        (event,) = posts.events
+        self.assertEqual((event["model"], event["status"], event.get("usage")), ("m", "ok", None))
 
 
 class Content(unittest.TestCase):

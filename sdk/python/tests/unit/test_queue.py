@@ -56,9 +56,9 @@ class Bounds(unittest.TestCase):
         for number in range(3):
             sender.outbox.put(TWO, event(number, big), 0)
         sender.outbox.put(TWO, event(4, BATCH_BYTES), 0)
-        sender.deliver()
+        sender.deliver(everything=True)
         sizes = [len(events) for _, events in posts.batches]
-        self.assertEqual(sizes, [BATCH_EVENTS, 1, 1, 1, 1, 1])
+        self.assertEqual(sizes, [BATCH_EVENTS, 1, 1, 1, 1, 1], "by turns")
         self.assertEqual((sender.outbox.events, sender.outbox.bytes), (0, 0))
 
 
@@ -98,7 +98,8 @@ class Delivery(unittest.TestCase):
         posts.batches.clear()
         posts.answers.clear()
         clock.now += 10
-        sender.deliver()
+        while sender.outbox.events:
+            sender.deliver()
         self.assertEqual([one["id"] for one in posts.events], [f"e{number:06}" for number in range(600)])
 
     def test_the_wait_that_is_asked_for(self) -> None:
@@ -128,6 +129,17 @@ class Delivery(unittest.TestCase):
             sender.deliver()
         self.assertEqual([one["id"] for one in posts.events], ["e000001"])
         self.assertEqual(sender.outbox.events, 1)
+
+    def test_lanes_take_turns(self) -> None:
+        posts = Posts()
+        sender, _ = sender_of(posts)
+        for number in range(3 * BATCH_EVENTS):
+            sender.outbox.put(ONE, event(number), 0)
+        sender.outbox.put(TWO, event(0), 0)
+        sender.deliver()
+        self.assertEqual([destination for destination, _ in posts.batches], [ONE, TWO])
+        sender.deliver(everything=True)
+        self.assertEqual(sender.outbox.events, 0)
 
     def test_a_broken_transport_is_a_failed_attempt(self) -> None:
         posts = Posts(ValueError("not even a URL"))
