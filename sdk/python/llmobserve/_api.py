@@ -50,7 +50,8 @@ def observe(
 
     `flush_interval_ms` is the longest an event waits before it is sent (500). `capture_content` records prompts and
     completions, up to 8 KiB of each, after `redact` has seen them. `flush_on_sigterm` delivers before a SIGTERM ends
-    the process. `providers` names the provider behind hosts of one's own: `{"llm-gateway.example": "openai"}`."""
+    the process. `providers` names the provider behind hosts of one's own: `{"llm-gateway.example": "openai"}`.
+    """
     for name in options:
         if name not in _OBSOLETE:
             warn_once(f"option:{name}", "llmobserve: observe() has no option %r; it is ignored", name)
@@ -94,7 +95,8 @@ def record(
     """Records something that is not patched: a read of a database, a tool, a second of a GPU.
 
     `usage` holds disjoint kinds (`input`, `cache_read`, `output`, `read_units`, `seconds` …) which the collector
-    prices. `cost_usd` is used where it has no price. Other members of an event may be named as the collector does."""
+    prices. `cost_usd` is used where it has no price. Other members of an event may be named as the collector does.
+    """
     call = runtime.start(str(provider), endpoint or "", span_type)
     if call is None:
         return

@@ -21,7 +21,8 @@ MOST = 64
 
 def export_context() -> dict[str, Any]:
     """The context as JSON can say it, for a message to another process. It never holds a key or an address: what is
-    imported cannot send events elsewhere."""
+    imported cannot send events elsewhere.
+    """
     return _exported() or {}
 
 
@@ -60,7 +61,8 @@ def import_context(data: Optional[Mapping[str, Any]]) -> None:
 
 def in_context(function: F) -> F:
     """A function that runs in the context of whoever calls *this*, for threads and executors:
-    `pool.submit(in_context(work), …)`. The thread's own context is back afterwards."""
+    `pool.submit(in_context(work), …)`. The thread's own context is back afterwards.
+    """
     here = _here()
 
     @functools.wraps(function)
@@ -93,7 +95,8 @@ def _enter(context: Any) -> Any:
 
 class Request:
     """The context of one request: nothing from the one that this thread or task served before, and nothing left for the
-    next."""
+    next.
+    """
 
     def __init__(self, customer_id: Any = None, run_id: Any = None, binding: Any = None) -> None:
         self._members = (customer_id, run_id, binding)

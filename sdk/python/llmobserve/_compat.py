@@ -113,7 +113,8 @@ def _tenant() -> Optional[str]:
 @guarded
 def set_tenant_id(tenant_id: Any = None) -> None:
     """Sends what follows in this task or thread to another tenant, with the key at hand; `None` for the one of
-    `observe`."""
+    `observe`.
+    """
     binding, settings = current().binding, runtime.settings
     name = fit(tenant_id, 64)
     if name is None or settings is None:

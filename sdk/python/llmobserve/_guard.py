@@ -2,7 +2,8 @@
 
 Everything that runs inside a user's call is behind one of two walls: `guarded` functions log and swallow, and the
 shells around them (`_wrap`, the context managers, the middlewares) swallow once more with a bare `except Exception:
-pass`, in case the first wall is what broke. A `BaseException`, such as Ctrl-C, is never held back."""
+pass`, in case the first wall is what broke. A `BaseException`, such as Ctrl-C, is never held back.
+"""
 
 from __future__ import annotations
 

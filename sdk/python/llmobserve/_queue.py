@@ -72,7 +72,8 @@ class Outbox:
 
     def _make_room(self, lane: Lane, size: int) -> bool:
         """Whether there is room, if need be the newest event's of the lane that has most: a destination that takes
-        nothing must not push out the others'."""
+        nothing must not push out the others'.
+        """
         while self.events + 1 > self.max_events or self.bytes + size > self.max_bytes:
             self.dropped += 1
             longest = max(self.lanes.values(), key=lambda one: len(one.pending))

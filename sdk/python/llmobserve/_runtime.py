@@ -52,7 +52,8 @@ class Runtime:
 
     def _finalize(self) -> None:
         """Sees to a flush at the end of a child of `multiprocessing`, which skips `atexit`: by its own means, and with
-        the first event, as it forgets what was registered before the child's work began."""
+        the first event, as it forgets what was registered before the child's work began.
+        """
         self._finalized = os.getpid()
         util = sys.modules.get("multiprocessing.util")
         if util is not None:

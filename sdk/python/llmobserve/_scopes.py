@@ -183,7 +183,8 @@ def tenant(tenant_id: Any, api_key: Optional[str] = None, collector_url: Optiona
 
 def trace(agent: Optional[str] = None, tool: Optional[str] = None, step: Optional[str] = None) -> Callable[[F], F]:
     """A decorator: `trace(agent="research")` is `section("agent:research")`. Without a name it is the function's
-    own."""
+    own.
+    """
     for kind, name in (("agent", agent), ("tool", tool), ("step", step)):
         if name is not None:
             return section(f"{kind}:{name}")

@@ -96,7 +96,8 @@ class Sender:
 
     def deliver(self, everything: bool = False, deadline: Optional[float] = None) -> None:
         """Sends a batch of every lane that is due, or of every lane until each is empty or has failed. By turns: a busy
-        lane must not keep the others waiting."""
+        lane must not keep the others waiting.
+        """
         with self._sending:
             lanes = self.outbox.due(everything)
             while lanes:

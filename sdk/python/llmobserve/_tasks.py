@@ -21,7 +21,8 @@ HEADER = "llmobserve"
 
 def observe_task(function: Optional[Callable[..., Any]] = None, *, section: Optional[str] = None) -> Any:
     """Decorates a job's function: it runs in the context that `current_context()` gave whoever queued it, passed as the
-    keyword argument `_llmobserve_ctx`, and in a section of its own."""
+    keyword argument `_llmobserve_ctx`, and in a section of its own.
+    """
     if function is None:
         return lambda it: observe_task(it, section=section)
     inner, name = function, section or f"task:{getattr(function, '__name__', 'task')}"

@@ -36,7 +36,8 @@ class Transport:
 
     def post(self, destination: Destination, body: bytes, timeout: float) -> Answer:
         """Posts a JSON array of events. Raises `OSError` or `HTTPException` when there is no answer within `timeout`
-        seconds of silence."""
+        seconds of silence.
+        """
         url = urlsplit(destination.collector_url)
         headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, "Accept": "application/json"}
         if destination.api_key:

@@ -108,7 +108,8 @@ def watch(response: Any, exchange: Exchange, hides_usage: bool = False) -> None:
 def _shadow(response: Any, meter: Meter, hides_usage: bool) -> None:
     """Makes a response one that is watched. Until it is closed, its class is one derived from its own: functions of its
     own would have to know it, and such a cycle would leave it to the garbage collector to close a response that is
-    dropped."""
+    dropped.
+    """
     vars(response)["_llmobserve"] = meter, hides_usage
     kind: Any = type(response)
     response.__class__ = _watched(kind)

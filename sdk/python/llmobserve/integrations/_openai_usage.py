@@ -1,5 +1,6 @@
 """OpenAI's answers as disjoint usage. Its totals include their parts: prompt tokens those from the cache, completion
-tokens those of reasoning."""
+tokens those of reasoning.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ OLLAMA_PORT = 11434
 
 def provider_of(base_url: Any, default: str) -> str:
     """The provider at a base URL. For an address that nobody knows it is the one whose API is spoken there: its own
-    models are then priced, and any other has no price rather than a wrong one."""
+    models are then priced, and any other has no price rather than a wrong one.
+    """
     url = urlsplit(str(base_url))
     host = (url.hostname or "").lower()
     known = runtime.settings.providers if runtime.settings else {}

@@ -70,7 +70,8 @@ LARGE = 64 << 10
 
 def parse_beside_vectors(data: bytes) -> Any:
     """The JSON of an answer with embeddings, of a large one without them. A quote inside a text is escaped, so that a
-    name between quotes is a member's."""
+    name between quotes is a member's.
+    """
     if len(data) <= LARGE:
         return parse(data)
     found = {}

@@ -57,7 +57,8 @@ def patch_clients(
     ask_for_usage: Optional[Callable[[Any, str, Request], Optional[Request]]] = None,
 ) -> None:
     """Patches both clients of a package. `apis` are its functions by the end of their path; `ask_for_usage` gives the
-    body that makes a stream tell its usage, where that is another one than the caller's."""
+    body that makes a stream tell its usage, where that is another one than the caller's.
+    """
 
     def look(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         client, options = args[0], kwargs["options"] if "options" in kwargs else args[2]

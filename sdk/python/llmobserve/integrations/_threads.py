@@ -31,4 +31,7 @@ class Carrying:
         return self._pool.map(lambda *args: here.copy().run(function, *args), *iterables, **options)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_pool":
+            # A copy that has nothing in it yet.
+            raise AttributeError(name)
         return getattr(self._pool, name)

@@ -98,7 +98,8 @@ def _invocation(event: Any) -> Optional[dict[str, Any]]:
 
 def _shadow(stream: Any, follow: Follow) -> None:
     """Has this one stream, which stays the object that the application has, tell what it parses. As for HTTP responses,
-    its class is derived from its own so that no cycle keeps a stream that is dropped."""
+    its class is derived from its own so that no cycle keeps a stream that is dropped.
+    """
     vars(stream).update(_llmobserve=follow, _event_generator=_events(stream._event_generator, follow))
     kind: Any = type(stream)
     stream.__class__ = _watched(kind)

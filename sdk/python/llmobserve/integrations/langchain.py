@@ -1,5 +1,6 @@
 """LangChain and LangGraph: a tool is a section, and so is a graph. They call the providers' packages, which are patched
-themselves; so nothing of theirs is billed a second time."""
+themselves; so nothing of theirs is billed a second time.
+"""
 
 from __future__ import annotations
 

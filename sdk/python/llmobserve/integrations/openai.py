@@ -1,5 +1,6 @@
 """openai 1 to 3: chat, completions, responses, embeddings, images and audio, of OpenAI, Azure and whoever speaks
-alike."""
+alike.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from ._wsgi import Body, present
 def make_django_middleware(customer: Customer = DEFAULT_HEADER, tenant: Tenant = None) -> Callable[[Any], Any]:
     """A middleware with its own idea of whose a request is. In a module of yours:
     `observe_requests = make_django_middleware(customer=lambda request: request.user.id)`, and its path in
-    MIDDLEWARE."""
+    MIDDLEWARE.
+    """
 
     def middleware(get_response: Any) -> Any:
         def context(request: Any) -> Any:

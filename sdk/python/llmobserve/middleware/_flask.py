@@ -21,7 +21,8 @@ def observe_flask(app: Any, customer: Customer = DEFAULT_HEADER, tenant: Tenant 
 @guarded
 def flask_before_request() -> None:
     """For `app.before_request(…)`, as in 0.3: begins the request with a context of its own. Since nothing ends it, it
-    reaches until the next request of the thread; `observe_flask(app)` is better."""
+    reaches until the next request of the thread; `observe_flask(app)` is better.
+    """
     from flask import request  # type: ignore[import-not-found,unused-ignore]  # an application's package, not ours
 
     _enter(EMPTY)

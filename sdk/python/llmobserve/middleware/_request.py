@@ -20,7 +20,8 @@ DEFAULT_HEADER = "X-Customer-ID"
 
 def context_of(request: Any, header: Callable[[str], Optional[str]], customer: Customer, tenant: Tenant) -> Request:
     """The context of a request. What an application's own function fails to tell is left open: a request is never
-    refused for our sake."""
+    refused for our sake.
+    """
     try:
         run_id = uuid7()
         customer_id = _ask(customer, request) if callable(customer) else header(customer) if customer else None

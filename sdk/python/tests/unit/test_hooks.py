@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import importlib
 import inspect
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from support import no_logs, unittest
+from support import llmobserve, no_logs, observing, unittest
 
 from llmobserve._hooks import Hooks
 from llmobserve._wrap import patch
+from llmobserve.integrations._threads import Carrying, InContext
 
 
 class Imports(unittest.TestCase):
@@ -167,6 +170,21 @@ class Shells(unittest.TestCase):
     def test_a_function_that_is_not_there_is_told(self) -> None:
         with no_logs():
             self.assertFalse(patch(client(lambda args, kwargs: None), "no_such", lambda args, kwargs: None))
+
+
+class Pools(unittest.TestCase):
+    def test_work_runs_in_the_context_of_whoever_asks(self) -> None:
+        with observing(), ThreadPoolExecutor(4) as inner, InContext(4) as own:
+            pool = Carrying(inner)
+            for name in ("alice", "bob"):
+                with llmobserve.customer(name):
+                    self.assertEqual(pool.submit(llmobserve.get_customer_id).result(), name)
+                    self.assertEqual(own.submit(llmobserve.get_customer_id).result(), name)
+                    asked = pool.map(lambda number: (number, llmobserve.get_customer_id()), range(20))
+                    self.assertEqual(list(asked), [(number, name) for number in range(20)])
+            self.assertIsNone(pool.submit(llmobserve.get_customer_id).result())
+            self.assertEqual(pool._max_workers, 4)
+            self.assertIsInstance(copy.copy(pool), Carrying)
 
 
 if __name__ == "__main__":
