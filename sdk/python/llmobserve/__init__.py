@@ -1,0 +1,167 @@
+"""Attributes every call to an LLM provider to tenant, customer, run and section.
+
+import llmobserve
+
+llmobserve.observe(collector_url="http://localhost:8000")
+
+with llmobserve.customer("alice"), llmobserve.section("agent:research"):
+    client.chat.completions.create(...)
+"""
+
+from __future__ import annotations
+
+import sys as _sys
+
+from . import _old_modules
+from ._absent import (
+    AIInstrumenter,
+    BudgetExceededError,
+    CapCheckError,
+    ai_auto_instrument,
+    analyze_code_file,
+    analyze_code_string,
+    analyze_multi_language_code,
+    analyze_multi_language_file,
+    clear_grpc_costs,
+    configure_grpc_cost,
+    get_retry_metadata,
+    preview_agent_tree,
+    preview_instrumentation,
+    preview_multi_language_tree,
+)
+from ._api import (
+    flush,
+    get_customer_id,
+    get_run_id,
+    get_trace_id,
+    is_initialized,
+    observe,
+    record,
+    set_customer_id,
+    set_log_level,
+    set_run_id,
+    set_session_id,
+    set_trace_id,
+    set_user_id,
+    shutdown,
+)
+from ._carry import export_context, import_context, in_context
+from ._compat import (
+    agent,
+    auto_instrument,
+    diy_voice_call,
+    export_distributed_context,
+    get_current_context,
+    get_patch_state,
+    get_tenant_id,
+    get_voice_call_id,
+    get_voice_platform,
+    import_distributed_context,
+    is_instrumented,
+    restore_context,
+    set_tenant_id,
+    set_voice_call_id,
+    set_voice_platform,
+    tool,
+    try_patch_frameworks,
+    validate_patch_integrity,
+    voice_call,
+    with_context,
+    with_retry_tracking,
+    wrap_all_tools,
+    wrap_anthropic_client,
+    wrap_openai_client,
+    wrap_tool,
+)
+from ._scopes import customer, run, section, session, tag, tenant, trace, user
+from ._tasks import observe_rq_job, observe_task, patch_celery_task
+from ._version import __version__
+from .middleware import (
+    ASGIMiddleware,
+    ObservabilityMiddleware,
+    WSGIMiddleware,
+    django_middleware,
+    flask_before_request,
+    make_django_middleware,
+    observe_flask,
+)
+
+__all__ = [
+    "AIInstrumenter",
+    "ASGIMiddleware",
+    "BudgetExceededError",
+    "CapCheckError",
+    "ObservabilityMiddleware",
+    "WSGIMiddleware",
+    "__version__",
+    "agent",
+    "ai_auto_instrument",
+    "analyze_code_file",
+    "analyze_code_string",
+    "analyze_multi_language_code",
+    "analyze_multi_language_file",
+    "auto_instrument",
+    "clear_grpc_costs",
+    "configure_grpc_cost",
+    "customer",
+    "diy_voice_call",
+    "django_middleware",
+    "export_context",
+    "export_distributed_context",
+    "flask_before_request",
+    "flush",
+    "get_current_context",
+    "get_customer_id",
+    "get_patch_state",
+    "get_retry_metadata",
+    "get_run_id",
+    "get_tenant_id",
+    "get_trace_id",
+    "get_voice_call_id",
+    "get_voice_platform",
+    "import_context",
+    "import_distributed_context",
+    "in_context",
+    "is_initialized",
+    "is_instrumented",
+    "make_django_middleware",
+    "observe",
+    "observe_flask",
+    "observe_rq_job",
+    "observe_task",
+    "patch_celery_task",
+    "preview_agent_tree",
+    "preview_instrumentation",
+    "preview_multi_language_tree",
+    "record",
+    "restore_context",
+    "run",
+    "section",
+    "session",
+    "set_customer_id",
+    "set_log_level",
+    "set_run_id",
+    "set_session_id",
+    "set_tenant_id",
+    "set_trace_id",
+    "set_user_id",
+    "set_voice_call_id",
+    "set_voice_platform",
+    "shutdown",
+    "tag",
+    "tenant",
+    "tool",
+    "trace",
+    "try_patch_frameworks",
+    "user",
+    "validate_patch_integrity",
+    "voice_call",
+    "with_context",
+    "with_retry_tracking",
+    "wrap_all_tools",
+    "wrap_anthropic_client",
+    "wrap_openai_client",
+    "wrap_tool",
+]
+
+_old_modules.register(_sys.modules[__name__])

@@ -1,0 +1,1 @@
+"""Unit tests: standard library only, so that they run on every Python there is."""
