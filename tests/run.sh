@@ -16,3 +16,6 @@ program=target/debug/llmobserve
 for seed in 1 2; do
     python3 tests/oracle/ledger.py --program "$program" --seed "$seed"
 done
+
+# The SDKs, against the real program.
+sdk/python/test.sh "$program"

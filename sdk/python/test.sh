@@ -91,7 +91,6 @@ wait $!
 cat "$results/log"
 failed="$failed$(cat "$results/failed")"
 
-run wire "$current" tests/integration/verdicts.py "$program"
 run original python3 tests/acceptance/original.py "$program" "$original"
 run concurrency "$current" tests/acceptance/concurrency.py "$program"
 run outage "$current" tests/acceptance/outage.py "$program"

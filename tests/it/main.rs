@@ -25,3 +25,4 @@ mod queue;
 mod rejections;
 mod runs;
 mod seed_routes;
+mod wire;
