@@ -54,7 +54,7 @@ async fn stores(case: &Case, client: &Client) {
             let what = format!("{}: {member} of {id}", case.name);
             match (member.as_str(), expected) {
                 ("usage", expected) => {
-                    assert_eq!(amounts(stored["usage"]), amounts_of(expected), "{what}")
+                    assert_eq!(amounts(stored["usage"]), amounts_of(expected), "{what}");
                 }
                 ("cost_usd", Value::String(amount)) => {
                     assert_eq!(stored["cost_usd"].get(), amount, "{what}");

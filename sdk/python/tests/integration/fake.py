@@ -90,6 +90,9 @@ class Call:
 class Server(ThreadingHTTPServer):
     """Readers that go away are what some styles are about."""
 
+    # Of a queue of five, the default, the system resets what comes beyond it while the threads are busy.
+    request_queue_size = 256
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
