@@ -51,7 +51,7 @@ def main() -> int:
         subprocess.run([str(python), str(script)], check=True, timeout=30, env=collector.env, cwd=collector.folder)
         ended = time.monotonic()
         while True:
-            rows = collector.run("query", "costs", "--group-by", "customer")["groups"]
+            rows = collector.run("query", "costs", "--by", "customer")["groups"]
             found = {row["customer"]: (row["calls"], Decimal(str(row["cost_usd"]))) for row in rows}
             seconds = time.monotonic() - ended
             if found or seconds > SECONDS:
