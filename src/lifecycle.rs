@@ -110,23 +110,31 @@ pub async fn bind(host: &str, port: u16) -> std::io::Result<(TcpListener, Socket
     Ok((listener, address))
 }
 
-/// Ends with the first SIGTERM or Ctrl-C. A second one ends the process at once.
-pub async fn stop_signal() -> std::io::Result<()> {
+/// A future that ends with the first SIGTERM or Ctrl-C. A second one ends the process at once.
+///
+/// Signals are caught from the call on, not from the first poll: whoever starts the collector may
+/// ask it to stop as soon as it has told its address.
+///
+/// # Errors
+///
+/// The system refuses to register a signal handler.
+pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    tokio::spawn(async move {
+    Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::warn!("stopping at once");
-        std::process::exit(130);
-    });
-    Ok(())
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::warn!("stopping at once");
+            std::process::exit(130);
+        });
+    })
 }

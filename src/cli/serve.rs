@@ -45,6 +45,13 @@ impl Serve {
                 return Err(cannot_listen(&config, &error));
             }
         };
+        let stop = match lifecycle::stop_signal() {
+            Ok(stop) => stop,
+            Err(error) => {
+                app.stop().await;
+                return Err(CliError::Told(format!("signals cannot be received: {error}")));
+            }
+        };
         let url = format!("http://{address}");
         let told =
             output.answer(&serde_json::json!({ "url": url }), |_| vec![welcome(&config, &url)]);
@@ -52,11 +59,6 @@ impl Serve {
             // Whoever started the collector does not listen; those who call it still may.
             tracing::warn!(%error, url, "standard output is closed");
         }
-        let stop = async {
-            if let Err(error) = lifecycle::stop_signal().await {
-                tracing::error!(%error, "signals cannot be received");
-            }
-        };
         lifecycle::serve(app, listener, &config.server, stop).await;
         Ok(ExitCode::SUCCESS)
     }
