@@ -13,7 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::api::{costs, customers, events, health, runs};
+use crate::api::{
+    costs, customers, events, health, models, people, runs, sections, settings, summary,
+};
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
 use crate::http::layers::{access_log, detach, host, request_id};
@@ -27,12 +29,19 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(llmobserve::events::create))
         .routes(routes!(llmobserve::events::create_v1))
         // Answers out.
+        .routes(routes!(summary::show))
         .routes(routes!(costs::list))
+        .routes(routes!(models::list))
+        .routes(routes!(sections::list))
+        .routes(routes!(people::users))
+        .routes(routes!(people::sessions))
         .routes(routes!(customers::list))
         .routes(routes!(customers::show))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
+        .routes(routes!(events::list))
         .routes(routes!(events::show))
+        .routes(routes!(settings::show, settings::change))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))

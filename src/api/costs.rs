@@ -1,5 +1,7 @@
 //! `GET /api/v1/costs`: who cost what.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -13,25 +15,39 @@ use crate::domain::scope::TenantScope;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
-use crate::http::{ApiError, csv, cursor};
-use crate::query::costs::{CostAnswer, CostQuery, Dimension, Group, costs};
-use crate::store::{Filters, Store};
+use crate::http::table::{self, Columns, Format};
+use crate::http::{ApiError, cursor};
+use crate::query::costs::{CostAnswer, CostQuery, Dimension, Group, Rest, costs};
+use crate::store::Store;
 
-use super::totals::{TotalsView, WindowView};
+use super::filters::{self, FilterParams};
+use super::totals::{ChangeView, TableParams, TotalsView, WindowView};
 
 /// Groups of a page, unless asked otherwise, and at most.
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 10_000;
+
+/// Most groups that `top` may ask for.
+const MAX_TOP: u32 = 1_000;
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CostsView {
     /// What it covers.
     pub window: WindowView,
-    /// The sum of all groups, of all pages.
+    /// The window compared with, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_window: Option<WindowView>,
+    /// The sum of all groups, of all pages, the rest included.
     pub total: TotalsView,
+    /// The total compared with that of the other window.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared: Option<ChangeView>,
     /// One page of groups: the earliest first where grouped by time, then the costliest.
     pub groups: Vec<GroupView>,
+    /// With `top`: what the groups beyond it add up to, for each hour or day where grouped by time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Vec<RestView>>,
     /// The cursor of the next page, where there is one.
     pub next: Option<String>,
 }
@@ -51,12 +67,28 @@ pub struct GroupView {
     /// The section.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<Option<String>>,
+    /// The section with those around it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "agent:research/tool:search")]
+    pub section_path: Option<Option<String>>,
     /// The public part of the API key that sent the events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Option<String>>,
     /// How the calls ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Option<String>>,
+    /// How the cost is known: `priced`, `free`, `reported`, `unpriced`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_state: Option<Option<String>>,
+    /// The environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Option<String>>,
+    /// The person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<Option<String>>,
+    /// The conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<Option<String>>,
     /// The civil hour, with its UTC offset.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-11-21T13:00:00Z")]
@@ -65,71 +97,155 @@ pub struct GroupView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-11-21")]
     pub day: Option<Option<String>>,
+    /// Declared tags, each as `tag:NAME`.
+    #[serde(flatten)]
+    pub tags: BTreeMap<String, Option<String>>,
     /// The sums.
     #[serde(flatten)]
     pub totals: Option<TotalsView>,
+    /// The group in the window compared with.
+    #[serde(flatten)]
+    pub compared: Option<ChangeView>,
+}
+
+/// What groups beyond the top ones add up to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RestView {
+    /// How many groups they are.
+    pub groups: usize,
+    /// Their hour or day, and their sums.
+    #[serde(flatten)]
+    pub sum: GroupView,
 }
 
 impl GroupView {
     /// A group seen by its dimensions.
     pub fn new(dimensions: &[Dimension], group: Group) -> Self {
         let mut view = Self { totals: Some(group.totals.into()), ..Self::default() };
-        for (dimension, label) in dimensions.iter().zip(group.labels) {
+        view.label(dimensions, group.labels);
+        view
+    }
+
+    /// The same beside another window.
+    fn compared(dimensions: &[Dimension], group: Group) -> Self {
+        let compared = ChangeView::new(group.totals, group.previous);
+        Self { compared: Some(compared), ..Self::new(dimensions, group) }
+    }
+
+    fn label(&mut self, dimensions: &[Dimension], labels: Vec<Option<String>>) {
+        for (dimension, label) in dimensions.iter().zip(labels) {
             let member = match dimension {
-                Dimension::Customer => &mut view.customer,
-                Dimension::Provider => &mut view.provider,
-                Dimension::Model => &mut view.model,
-                Dimension::Section => &mut view.section,
-                Dimension::Key => &mut view.key,
-                Dimension::Status => &mut view.status,
-                Dimension::Hour => &mut view.hour,
-                Dimension::Day => &mut view.day,
+                Dimension::Customer => &mut self.customer,
+                Dimension::Provider => &mut self.provider,
+                Dimension::Model => &mut self.model,
+                Dimension::Section => &mut self.section,
+                Dimension::SectionPath => &mut self.section_path,
+                Dimension::Key => &mut self.key,
+                Dimension::Status => &mut self.status,
+                Dimension::PriceState => &mut self.price_state,
+                Dimension::Environment => &mut self.environment,
+                Dimension::User => &mut self.user,
+                Dimension::Session => &mut self.session,
+                Dimension::Hour => &mut self.hour,
+                Dimension::Day => &mut self.day,
+                Dimension::Tag(_) => {
+                    self.tags.insert(dimension.name().into_owned(), label);
+                    continue;
+                }
             };
             *member = Some(label);
         }
-        view
     }
 }
 
-impl CostsView {
-    fn new(dimensions: &[Dimension], answer: CostAnswer, question: i64) -> Result<Self, ApiError> {
-        let next = answer.next.as_ref().map(|next| cursor::encode(next, question)).transpose()?;
-        Ok(Self {
+impl RestView {
+    fn new(dimensions: &[Dimension], rest: Rest, is_compared: bool) -> Self {
+        let compared = is_compared.then(|| ChangeView::new(rest.totals, rest.previous));
+        let mut sum =
+            GroupView { totals: Some(rest.totals.into()), compared, ..GroupView::default() };
+        let times = dimensions.iter().zip(rest.labels).filter(|(by, _)| by.is_time());
+        let (by, labels): (Vec<Dimension>, Vec<_>) =
+            times.map(|(by, label)| (by.clone(), label)).unzip();
+        sum.label(&by, labels);
+        Self { groups: rest.groups, sum }
+    }
+}
+
+/// An answer with what was asked.
+struct Asked {
+    query: CostQuery,
+    answer: CostAnswer,
+    question: i64,
+}
+
+impl Asked {
+    fn next(&self) -> Result<Option<String>, ApiError> {
+        self.answer.next.as_ref().map(|next| cursor::encode(next, self.question)).transpose()
+    }
+
+    fn groups(dimensions: &[Dimension], groups: Vec<Group>, is_compared: bool) -> Vec<GroupView> {
+        let view = if is_compared { GroupView::compared } else { GroupView::new };
+        groups.into_iter().map(|group| view(dimensions, group)).collect()
+    }
+
+    fn view(self) -> Result<CostsView, ApiError> {
+        let next = self.next()?;
+        let Self { query, answer, .. } = self;
+        let by = &query.group_by;
+        let window = |window| WindowView::new(window, answer.zone);
+        let is_compared = answer.compared.is_some();
+        Ok(CostsView {
             next,
-            window: WindowView::new(answer.window, answer.zone),
+            window: window(answer.window),
+            compared_window: answer.compared.map(window),
             total: answer.total.into(),
-            groups: answer
-                .groups
-                .into_iter()
-                .map(|group| GroupView::new(dimensions, group))
-                .collect(),
+            compared: is_compared.then(|| ChangeView::new(answer.total, answer.previous)),
+            groups: Self::groups(by, answer.groups, is_compared),
+            rest: query.top.map(|_| {
+                let rest = answer.rest.into_iter();
+                rest.map(|rest| RestView::new(by, rest, is_compared)).collect()
+            }),
         })
+    }
+
+    /// The groups as a table, or the total where nothing is grouped by.
+    fn table(self, format: table::TableFormat) -> Result<Response, ApiError> {
+        let next = self.next()?;
+        let Self { query, answer, .. } = self;
+        let by = &query.group_by;
+        let mut columns: Columns = by.iter().map(Dimension::name).collect();
+        columns.extend(TotalsView::COLUMNS.map(Cow::Borrowed));
+        let rows = if by.is_empty() {
+            vec![GroupView { totals: Some(answer.total.into()), ..GroupView::default() }]
+        } else {
+            Self::groups(by, answer.groups, answer.compared.is_some())
+        };
+        if answer.compared.is_some() {
+            columns.extend(ChangeView::COLUMNS.map(Cow::Borrowed));
+        }
+        table::page(format, &columns, &rows, next)
     }
 }
 
 /// The parameters that only costs have, as documented.
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes parameters that `Params` reads")]
+#[expect(dead_code, reason = "describes parameters that `cost_query` reads")]
 pub struct CostParams {
-    /// Comma-separated, any of `customer`, `provider`, `model`, `section`, `key`, `status`, `hour`,
-    /// `day`. Default: the total alone.
+    /// Dimensions, separated by commas: customer, provider, model, section, section_path, key,
+    /// status, price_state, environment, user, session, tag:NAME, hour, day. Without any, the total
+    /// alone.
     #[param(example = "customer,model")]
     group_by: Option<String>,
-    /// Only this customer; empty: only calls without one. So for the filters below.
-    customer: Option<String>,
-    /// Only this provider.
-    provider: Option<String>,
-    /// Only this model.
-    model: Option<String>,
-    /// Only this section.
-    section: Option<String>,
-    /// Only events that this API key sent.
-    key: Option<String>,
-    /// Only calls that ended so.
-    status: Option<String>,
-    /// `json` (default) or `csv`.
-    format: Option<String>,
+    /// `previous`: beside the window of equal length before. Not with hour or day.
+    compare: Option<String>,
+    /// The first instant or day of any other window to compare with.
+    compare_from: Option<String>,
+    /// Its first instant or day after.
+    compare_to: Option<String>,
+    /// Only so many groups, the costliest over the whole window; the others are added up in `rest`.
+    #[param(minimum = 1, maximum = 1000)]
+    top: Option<u32>,
 }
 
 /// Costs by customer, model, section, time …
@@ -140,7 +256,7 @@ pub struct CostParams {
     get,
     path = "/api/v1/costs",
     tag = "costs",
-    params(CostParams, WindowParams, ListParams),
+    params(CostParams, FilterParams, WindowParams, ListParams, TableParams),
     responses(
         (status = 200, body = CostsView),
         (status = 400, body = Problem),
@@ -155,12 +271,15 @@ pub async fn list(
     State(clock): State<Arc<dyn Clock>>,
     mut params: Params,
 ) -> Result<Response, ApiError> {
-    if format(&mut params)? == Format::Json {
-        return Ok(Json(answer(&store, &scope, clock.as_ref(), params).await?).into_response());
+    let format = Format::take(&mut params)?;
+    let limit = format.limit(&mut params, DEFAULT_LIMIT, MAX_LIMIT)?;
+    let mut question = Question::read(&store, &scope, clock.as_ref(), params).await?;
+    question.query.limit = limit;
+    let asked = question.ask(&store, &scope).await?;
+    match format {
+        Format::Json => Ok(Json(asked.view()?).into_response()),
+        Format::Page(format) | Format::Whole(format) => asked.table(format),
     }
-    let question = params.question();
-    let (group_by, found) = ask(&store, &scope, clock.as_ref(), params).await?;
-    table(&group_by, found, question)
 }
 
 /// The answer to a question in parameters.
@@ -170,100 +289,55 @@ pub async fn answer(
     clock: &dyn Clock,
     params: Params,
 ) -> Result<CostsView, ApiError> {
-    let question = params.question();
-    let (group_by, found) = ask(store, scope, clock, params).await?;
-    CostsView::new(&group_by, found, question)
+    Question::read(store, scope, clock, params).await?.ask(store, scope).await?.view()
 }
 
-async fn ask(
-    store: &Store,
-    scope: &TenantScope,
-    clock: &dyn Clock,
-    mut params: Params,
-) -> Result<(Vec<Dimension>, CostAnswer), ApiError> {
-    let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
-    let query = cost_query(&mut params, tenant_zone, clock)?;
-    params.finish()?;
-    let found = costs(store, scope, &query).await?;
-    Ok((query.group_by, found))
+/// What a request asks.
+struct Question {
+    query: CostQuery,
+    digest: i64,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Format {
-    Json,
-    Csv,
-}
+impl Question {
+    async fn read(
+        store: &Store,
+        scope: &TenantScope,
+        clock: &dyn Clock,
+        mut params: Params,
+    ) -> Result<Self, ApiError> {
+        let digest = params.question();
+        let tenant_zone =
+            store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
+        let declared = store.settings(scope).await?.tag_dimensions;
+        let query = cost_query(&mut params, (tenant_zone, clock), &declared)?;
+        params.finish()?;
+        Ok(Self { query, digest })
+    }
 
-fn format(params: &mut Params) -> Result<Format, ApiError> {
-    match params.text("format")?.as_deref() {
-        None | Some("json") => Ok(Format::Json),
-        Some("csv") => Ok(Format::Csv),
-        Some(_) => Err(ApiError::parameter("format", "must be `json` or `csv`")),
+    async fn ask(self, store: &Store, scope: &TenantScope) -> Result<Asked, ApiError> {
+        let answer = costs(store, scope, &self.query).await?;
+        Ok(Asked { query: self.query, answer, question: self.digest })
     }
 }
 
 fn cost_query(
     params: &mut Params,
-    tenant_zone: Zone,
-    clock: &dyn Clock,
+    (tenant_zone, clock): (Zone, &dyn Clock),
+    declared: &[String],
 ) -> Result<CostQuery, ApiError> {
     let zone = params.zone()?;
+    let civil = zone.unwrap_or(tenant_zone);
+    let window = params.window(civil, clock.now())?;
+    let group_by = params.text("group_by")?.unwrap_or_default();
+    let top = if params.has("top") { Some(params.number("top", 1, MAX_TOP)?) } else { None };
     Ok(CostQuery {
-        window: params.window(zone.unwrap_or(tenant_zone), clock.now())?,
+        window,
         zone,
-        group_by: dimensions(params.text("group_by")?.as_deref().unwrap_or_default())?,
-        filters: Filters {
-            customer: params.filter("customer")?,
-            provider: params.lower_case_filter("provider")?,
-            model: params.filter("model")?,
-            section: params.filter("section")?,
-            key: params.filter("key")?,
-            status: params.lower_case_filter("status")?,
-        },
+        group_by: filters::dimensions(&group_by, declared)?,
+        filters: filters::take(params, declared)?,
+        compare: params.compared(window, civil)?,
+        top: top.map(|top| top as usize),
         after: params.cursor()?,
         limit: params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize,
     })
-}
-
-/// The dimensions of `group_by`, in its order.
-fn dimensions(text: &str) -> Result<Vec<Dimension>, ApiError> {
-    let mut dimensions = Vec::new();
-    for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        let dimension = Dimension::parse(name).ok_or_else(|| {
-            let known: Vec<&str> = Dimension::ALL.into_iter().map(Dimension::as_str).collect();
-            let problem = format!("has an unknown dimension; known are {}", known.join(", "));
-            ApiError::parameter("group_by", problem)
-        })?;
-        if !dimensions.contains(&dimension) {
-            dimensions.push(dimension);
-        }
-    }
-    Ok(dimensions)
-}
-
-fn table(
-    dimensions: &[Dimension],
-    answer: CostAnswer,
-    question: i64,
-) -> Result<Response, ApiError> {
-    let mut header: Vec<&str> = dimensions.iter().map(|dimension| dimension.as_str()).collect();
-    header.extend(TotalsView::COLUMNS);
-    let groups = if dimensions.is_empty() {
-        vec![TotalsView::from(answer.total).cells()]
-    } else {
-        let rows = answer.groups.into_iter().map(|group| {
-            let mut cells: Vec<String> =
-                group.labels.into_iter().map(Option::unwrap_or_default).collect();
-            cells.extend(TotalsView::from(group.totals).cells());
-            cells
-        });
-        rows.collect()
-    };
-    let mut response = csv::response(&header, &groups)?;
-    if let Some(next) = &answer.next {
-        let next = cursor::encode(next, question)?;
-        let value = next.parse().map_err(ApiError::internal)?;
-        response.headers_mut().insert("x-next-cursor", value);
-    }
-    Ok(response)
 }

@@ -1,23 +1,33 @@
-//! `GET /api/v1/events/{id}`: one event with its usage lines.
+//! `GET /api/v1/events` and `GET /api/v1/events/{id}`: events with their usage lines.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use crate::clock::Clock;
 use crate::domain::event::{Detail, PriceState, UsageLine};
 use crate::domain::money::{ClientCost, Usd};
+use crate::domain::scope::TenantScope;
 use crate::domain::usage::Quantity;
-use crate::http::ApiError;
 use crate::http::error::Problem;
-use crate::http::extract::{Params, RunsRead, Tenant};
+use crate::http::extract::{ListParams, Params, RunsRead, Tenant, WindowParams};
 use crate::http::millis::Millis;
-use crate::store::{EventRecord, Store};
+use crate::http::table::{self, Columns, Format, Page};
+use crate::http::{ApiError, cursor};
+use crate::store::{EventQuery, EventRecord, Store};
+
+use super::filters::{About, FilterParams};
+use super::totals::{TableParams, WindowView};
+
+const DEFAULT_LIMIT: u32 = 100;
+const MAX_LIMIT: u32 = 1_000;
 
 /// An event.
 #[derive(Debug, Serialize, ToSchema)]
@@ -206,7 +216,7 @@ impl EventView {
 /// What the tenant and what the customer pays. What is not priced is never shown as free.
 fn shown_cost(event: &EventRecord) -> (Option<Usd>, Usd) {
     let Some(state) = &event.price_state else { return (None, Usd::ZERO) };
-    if event.duplicate_of.is_some() {
+    if event.duplicate_of.is_some() || state == PriceState::Void.as_str() {
         return (Some(Usd::ZERO), Usd::ZERO);
     }
     let cost = Usd::from_nanos(event.cost);
@@ -216,6 +226,119 @@ fn shown_cost(event: &EventRecord) -> (Option<Usd>, Usd) {
     let nothing_priced = event.lines.iter().all(|line| line.nanos.is_none());
     let unknown = state == PriceState::Unpriced.as_str() && nothing_priced;
     ((!unknown).then_some(cost), Usd::ZERO)
+}
+
+/// A page of events.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventsView {
+    /// Events that began in it.
+    pub window: WindowView,
+    /// The events, the latest first: calls, steps and duplicates.
+    pub events: Vec<EventView>,
+    /// The cursor of the next page, where there is one.
+    pub next: Option<String>,
+}
+
+/// An event's place in the list: its time in microseconds and its id.
+type EventPlace = (i64, String);
+
+/// Events of a window, the latest first: every call, and what was around it.
+///
+/// The amounts of all events add up to the total of the same question about costs.
+#[utoipa::path(
+    get,
+    path = "/api/v1/events",
+    tag = "events",
+    params(FilterParams, WindowParams, ListParams, TableParams),
+    responses((status = 200, body = EventsView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem)),
+    security(("api_key" = ["runs:read"])),
+)]
+pub async fn list(
+    Tenant(scope, ..): Tenant<RunsRead>,
+    State(store): State<Arc<Store>>,
+    State(clock): State<Arc<dyn Clock>>,
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    let question = params.question();
+    let about = About::take(&store, &scope, clock.as_ref(), &mut params).await?;
+    let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
+    let after: Option<EventPlace> = params.cursor()?;
+    params.finish()?;
+    let shown = WindowView::new(about.window, about.zone);
+    let About { window, filters, .. } = about;
+    let query = EventQuery { window, filters, after, limit };
+    if let Format::Whole(format) = format {
+        return table::whole(format, columns(), move |after| {
+            let (store, scope) = (Arc::clone(&store), scope.clone());
+            let query = EventQuery { after, limit: table::EXPORT_PAGE, ..query.clone() };
+            async move { page(&store, &scope, query).await }
+        })
+        .await;
+    }
+    let found = page(&store, &scope, query).await?;
+    let next = found.next.map(|next| cursor::encode(&next, question)).transpose()?;
+    match format {
+        Format::Page(format) => table::page(format, &columns(), &found.rows, next),
+        _ => Ok(Json(EventsView { window: shown, events: found.rows, next }).into_response()),
+    }
+}
+
+async fn page(
+    store: &Store,
+    scope: &TenantScope,
+    mut query: EventQuery,
+) -> Result<Page<EventView, EventPlace>, ApiError> {
+    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+    query.limit = query.limit.saturating_add(1);
+    let mut events = store.event_list(scope, &query).await?;
+    let more = events.len() > limit;
+    events.truncate(limit);
+    let next =
+        events.last().filter(|_| more).map(|last| (last.at.timestamp_micros(), last.id.clone()));
+    let rows = events.into_iter().map(EventView::new).collect::<Result<_, _>>()?;
+    Ok(Page { rows, next })
+}
+
+fn columns() -> Columns {
+    [
+        "id",
+        "timestamp",
+        "received_at",
+        "run_id",
+        "span_id",
+        "parent_span_id",
+        "span_type",
+        "section",
+        "section_path",
+        "provider",
+        "model",
+        "endpoint",
+        "status",
+        "customer_id",
+        "user_id",
+        "session_id",
+        "environment",
+        "tags",
+        "key",
+        "response_id",
+        "service_tier",
+        "paid_by",
+        "latency_ms",
+        "input_tokens",
+        "output_tokens",
+        "cost_usd",
+        "customer_paid_cost_usd",
+        "price_state",
+        "price_id",
+        "client_cost_usd",
+        "usage",
+        "duplicate_of",
+        "metadata",
+    ]
+    .map(Into::into)
+    .to_vec()
 }
 
 /// One event with its usage lines.

@@ -3,6 +3,12 @@
 pub mod costs;
 pub mod customers;
 pub mod events;
+mod filters;
 pub mod health;
+pub mod models;
+pub mod people;
 pub mod runs;
+pub mod sections;
+pub mod settings;
+pub mod summary;
 pub mod totals;

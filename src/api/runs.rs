@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,13 +15,14 @@ use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{ListParams, Params, RunsRead, Tenant, WindowParams};
 use crate::http::millis::Millis;
+use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
 use crate::query::runs::{self, RunKey, RunTree};
 use crate::query::tree::Node;
 use crate::store::{EventRecord, MAX_RUN_EVENTS, RunQuery, RunRecord, RunSort, Store};
 
 use super::events::EventView;
-use super::totals::{TotalsView, WindowView};
+use super::totals::{TableParams, TotalsView, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -138,7 +140,7 @@ pub struct RunParams {
     get,
     path = "/api/v1/runs",
     tag = "runs",
-    params(RunParams, WindowParams, ListParams),
+    params(RunParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = RunsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["runs:read"])),
@@ -147,9 +149,48 @@ pub async fn list(
     Tenant(scope, ..): Tenant<RunsRead>,
     State(store): State<Arc<Store>>,
     State(clock): State<Arc<dyn Clock>>,
-    params: Params,
-) -> Result<Json<RunsView>, ApiError> {
-    answer(&store, &scope, clock.as_ref(), params).await.map(Json)
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    match format {
+        Format::Json => {
+            Ok(Json(answer(&store, &scope, clock.as_ref(), params).await?).into_response())
+        }
+        Format::Page(format) => {
+            let found = answer(&store, &scope, clock.as_ref(), params).await?;
+            table::page(format, &columns(), &found.runs, found.next)
+        }
+        Format::Whole(format) => {
+            let (_, query, _) = read(&store, &scope, clock.as_ref(), params).await?;
+            table::whole(format, columns(), move |after: Option<RunKey>| {
+                let (store, scope) = (Arc::clone(&store), scope.clone());
+                let after = after.map(|key| (key.value, key.number));
+                let query = RunQuery { after, limit: table::EXPORT_PAGE, ..query.clone() };
+                async move {
+                    let page = runs::list(&store, &scope, query).await?;
+                    let rows = page.runs.into_iter().map(RunView::from).collect();
+                    Ok(Page { rows, next: page.next })
+                }
+            })
+            .await
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let own = [
+        "run_id",
+        "started_at",
+        "ended_at",
+        "duration_ms",
+        "customer",
+        "several_customers",
+        "spans",
+        "failed_spans",
+        "top_section",
+        "sections",
+    ];
+    own.into_iter().chain(TotalsView::COLUMNS).map(Into::into).collect()
 }
 
 /// The answer to a question in parameters.
@@ -157,20 +198,29 @@ pub async fn answer(
     store: &Store,
     scope: &TenantScope,
     clock: &dyn Clock,
-    mut params: Params,
+    params: Params,
 ) -> Result<RunsView, ApiError> {
+    let (window, query, question) = read(store, scope, clock, params).await?;
+    let page = runs::list(store, scope, query).await?;
+    Ok(RunsView {
+        window,
+        runs: page.runs.into_iter().map(RunView::from).collect(),
+        next: page.next.map(|next| cursor::encode(&next, question)).transpose()?,
+    })
+}
+
+async fn read(
+    store: &Store,
+    scope: &TenantScope,
+    clock: &dyn Clock,
+    mut params: Params,
+) -> Result<(WindowView, RunQuery, i64), ApiError> {
     let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let zone = params.zone()?.unwrap_or(tenant_zone);
     let question = params.question();
     let query = run_query(&mut params, zone, clock)?;
     params.finish()?;
-    let window = query.window;
-    let page = runs::list(store, scope, query).await?;
-    Ok(RunsView {
-        window: WindowView::new(window, zone),
-        runs: page.runs.into_iter().map(RunView::from).collect(),
-        next: page.next.map(|next| cursor::encode(&next, question)).transpose()?,
-    })
+    Ok((WindowView::new(query.window, zone), query, question))
 }
 
 fn run_query(params: &mut Params, zone: Zone, clock: &dyn Clock) -> Result<RunQuery, ApiError> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::money::Usd;
+use crate::domain::ratio::Ratio;
 use crate::domain::totals::Totals;
 use crate::domain::window::{Window, Zone};
 use crate::http::millis::Millis;
@@ -75,23 +76,51 @@ impl TotalsView {
         "customer_paid_cost_usd",
         "average_latency_ms",
     ];
+}
 
-    /// The sums as cells of that table.
-    pub fn cells(&self) -> Vec<String> {
-        vec![
-            self.cost_usd.to_string(),
-            self.calls.to_string(),
-            self.input_tokens.to_string(),
-            self.output_tokens.to_string(),
-            self.unpriced_calls.to_string(),
-            self.errors.to_string(),
-            self.cache_read_tokens.to_string(),
-            self.cache_write_tokens.to_string(),
-            self.reasoning_tokens.to_string(),
-            self.customer_paid_calls.to_string(),
-            self.customer_paid_cost_usd.to_string(),
-            self.average_latency_ms.map(|latency| latency.to_string()).unwrap_or_default(),
-        ]
+/// Sums beside those of another window.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChangeView {
+    /// What the other window cost, in USD.
+    #[schema(value_type = f64)]
+    pub previous_cost_usd: Usd,
+    /// Its calls.
+    pub previous_calls: i64,
+    /// Its prompt tokens.
+    pub previous_input_tokens: i64,
+    /// Its completion tokens.
+    pub previous_output_tokens: i64,
+    /// What this window cost more, in USD.
+    #[schema(value_type = f64)]
+    pub cost_change_usd: Usd,
+    /// The same as a share of the other window's cost: 0.5 is half as much again. `null` where that
+    /// cost nothing.
+    #[schema(value_type = Option<f64>)]
+    pub cost_change_ratio: Option<Ratio>,
+}
+
+impl ChangeView {
+    /// Column names of a table of changes.
+    pub const COLUMNS: [&'static str; 6] = [
+        "previous_cost_usd",
+        "previous_calls",
+        "previous_input_tokens",
+        "previous_output_tokens",
+        "cost_change_usd",
+        "cost_change_ratio",
+    ];
+
+    /// A change of sums.
+    pub fn new(now: Totals, before: Totals) -> Self {
+        let change = now.cost.saturating_sub(before.cost);
+        Self {
+            previous_cost_usd: before.cost_usd(),
+            previous_calls: before.calls,
+            previous_input_tokens: before.input_tokens,
+            previous_output_tokens: before.output_tokens,
+            cost_change_usd: Usd::from_nanos(change),
+            cost_change_ratio: Ratio::of(change, before.cost),
+        }
     }
 }
 
@@ -120,4 +149,13 @@ impl WindowView {
             snapped: false,
         }
     }
+}
+
+/// How a list is written, as documented.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes a parameter that `Format` reads")]
+pub struct TableParams {
+    /// `json` (default), `csv` or `ndjson`. A table holds every entry, unless `limit` is given.
+    format: Option<String>,
 }

@@ -51,16 +51,22 @@ fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// Eight bytes of SHA-256 over the parts, each preceded by its length.
-pub fn link(parts: &[&[u8]]) -> i64 {
+/// Sixteen bytes of SHA-256 over the parts, each preceded by its length.
+pub fn digest(parts: &[&[u8]]) -> [u8; 16] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let digest = hash.finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    bytes
+}
+
+/// The first eight bytes of [`digest`], as a number.
+pub fn link(parts: &[&[u8]]) -> i64 {
     let mut bytes = [0; 8];
-    bytes.copy_from_slice(&digest[..8]);
+    bytes.copy_from_slice(&digest(parts)[..8]);
     i64::from_be_bytes(bytes)
 }
 

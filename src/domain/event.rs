@@ -196,6 +196,8 @@ pub enum PriceState {
     Reported,
     /// Some usage has no price, or the usage is unknown. Never shown as free.
     Unpriced,
+    /// Declared void afterwards: it counts in no total.
+    Void,
 }
 
 impl PriceState {
@@ -206,6 +208,7 @@ impl PriceState {
             Self::Free => "free",
             Self::Reported => "reported",
             Self::Unpriced => "unpriced",
+            Self::Void => "void",
         }
     }
 }

@@ -85,6 +85,18 @@ pub(super) fn serialize_number<S: Serializer>(
     RawValue::from_string(text.to_owned()).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }
 
+impl Usd {
+    /// The amount times a ratio of two counts, rounded half-even: 1,000,000 / tokens for the cost of
+    /// a million tokens. `None` where the denominator is not above zero, or the result too large.
+    pub fn scaled(self, numerator: i64, denominator: i64) -> Option<Self> {
+        if denominator <= 0 {
+            return None;
+        }
+        let product = i128::from(self.0) * i128::from(numerator);
+        i64::try_from(divide_half_even(product, i128::from(denominator))).ok().map(Self)
+    }
+}
+
 /// What a client says a call cost, with the text as it was received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientCost {
@@ -140,7 +152,8 @@ impl UnitPrice {
     }
 }
 
-fn divide_half_even(numerator: i128, denominator: i128) -> i128 {
+/// The quotient, rounded half-even. The denominator is above zero.
+pub(super) fn divide_half_even(numerator: i128, denominator: i128) -> i128 {
     let quotient = numerator.div_euclid(denominator);
     let remainder = numerator.rem_euclid(denominator);
     match remainder.cmp(&(denominator - remainder)) {

@@ -158,6 +158,16 @@ impl Window {
         Self { from, to: zone.start_of(today.next()) }
     }
 
+    /// The window of equal length before this one: as many civil days where both ends are
+    /// midnights of the zone, whatever clocks did in between.
+    pub fn previous(self, zone: Zone) -> Self {
+        let (first, end) = (zone.day_of(self.from), zone.day_of(self.to));
+        if zone.start_of(first) == self.from && zone.start_of(end) == self.to {
+            return Self { from: zone.start_of(Day(2 * first.0 - end.0)), to: self.from };
+        }
+        Self { from: self.from - (self.to - self.from), to: self.from }
+    }
+
     /// The civil days that lie whole inside the window, with the instants at which they begin and
     /// end. `None` where there is none.
     pub fn whole_days(self, zone: Zone) -> Option<(Day, Day, Self)> {

@@ -38,6 +38,8 @@ pub enum Code {
     HostNotTrusted,
     /// There is no such thing, or it is not the caller's.
     NotFound,
+    /// It cannot be done as things stand; the detail says what is in the way.
+    Conflict,
     /// The path exists, and not with this method.
     MethodNotAllowed,
     /// The request took too long.
@@ -195,6 +197,10 @@ impl From<StoreError> for ApiError {
                 tracing::error!(%error, request_id = request_id::current(), "no database");
                 Self::unavailable()
             }
+            StoreError::Absent(detail) => {
+                Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail)
+            }
+            StoreError::Refused(detail) => Self::new(StatusCode::CONFLICT, Code::Conflict, detail),
             StoreError::Data(_) | StoreError::Damaged(_) | StoreError::Setup(_) => {
                 Self::internal(error)
             }
@@ -207,6 +213,7 @@ impl From<QueryError> for ApiError {
         match error {
             QueryError::Window(error) => Self::parameter("from", format_args!("and `to`: {error}")),
             QueryError::Store(error) => error.into(),
+            QueryError::ComparedTimes => Self::parameter("group_by", error),
             QueryError::Overflow => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, error.to_string())
             }

@@ -1,10 +1,10 @@
 //! The edge kit: one error type, extractors, layers.
 
-pub mod csv;
 pub mod cursor;
 pub mod error;
 pub mod extract;
 pub mod layers;
 pub mod millis;
+pub mod table;
 
 pub use error::{ApiError, Code};

@@ -31,10 +31,9 @@ pub async fn list(
     let zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let customers = store.customer_list(scope, after, limit).await?;
     let plan = CostPlan {
-        parts: parts(&[window], zone, Detail { customer: true, combo: false }),
+        parts: parts(&[window], zone, Detail { customer: true, ..Detail::default() }),
         by_customer: true,
-        by_combo: false,
-        filters: Filters::default(),
+        ..CostPlan::default()
     };
     let mut sums: HashMap<i64, Totals> = HashMap::new();
     for row in store.cost_sums(scope, &plan).await?.rows {
@@ -76,12 +75,9 @@ pub async fn find(
 ) -> Result<Option<CustomerDetail>, QueryError> {
     let Some(customer) = store.customer_find(scope, id).await? else { return Ok(None) };
     let query = |group_by: &[Dimension], limit: usize| CostQuery {
-        window,
-        zone: Some(zone),
-        group_by: group_by.to_vec(),
         filters: Filters { customer: Some(Some(id.to_owned())), ..Filters::default() },
-        after: None,
         limit,
+        ..CostQuery::of(window, Some(zone)).by(group_by)
     };
     let models = query(&[Dimension::Provider, Dimension::Model], TOP);
     Ok(Some(CustomerDetail {

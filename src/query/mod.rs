@@ -2,8 +2,14 @@
 
 pub mod costs;
 pub mod customers;
+mod dimension;
+pub mod models;
+pub mod page;
+pub mod people;
 pub mod plan;
 pub mod runs;
+pub mod sections;
+pub mod summary;
 pub mod tree;
 
 use thiserror::Error;
@@ -20,6 +26,9 @@ pub enum QueryError {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Hours and days of two windows have no common names.
+    #[error("`compare` does not go with `hour` or `day`; ask for each window by itself")]
+    ComparedTimes,
     /// A sum left the range of a 64-bit integer.
     #[error("the total exceeds 9.2 billion USD; narrow the window")]
     Overflow,

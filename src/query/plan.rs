@@ -10,12 +10,14 @@ use crate::domain::window::{Day, QUARTER_MICROS, Window, Zone};
 use crate::store::{Part, Source, Span};
 
 /// Which totals can serve.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Detail {
     /// A customer is grouped or filtered by.
     pub customer: bool,
-    /// A provider, model, section, key or status is.
+    /// A part of the combination is: provider, model, section, key, status …
     pub combo: bool,
+    /// A user or a session is: no total knows those.
+    pub events: bool,
 }
 
 impl Detail {
@@ -32,7 +34,12 @@ impl Detail {
 pub fn parts(windows: &[Window], zone: Zone, detail: Detail) -> Vec<Part> {
     let mut plan = Plan::default();
     for (bucket, window) in windows.iter().enumerate() {
-        plan.days(i64::try_from(bucket).unwrap_or(i64::MAX), *window, zone, detail);
+        let bucket = i64::try_from(bucket).unwrap_or(i64::MAX);
+        if detail.events {
+            plan.events(bucket, window.from.timestamp_micros(), window.to.timestamp_micros());
+        } else {
+            plan.days(bucket, *window, zone, detail);
+        }
     }
     let parts = [
         (Source::CustomerWeeks, plan.weeks),
@@ -113,7 +120,7 @@ mod tests {
     }
 
     fn sources(window: Window, zone: &str, customer: bool) -> Vec<(Source, i64)> {
-        let detail = Detail { customer, combo: false };
+        let detail = Detail { customer, ..Detail::default() };
         parts(&[window], Zone::parse(zone).unwrap(), detail)
             .into_iter()
             .map(|part| (part.source, part.spans.iter().map(|span| span.until - span.since).sum()))

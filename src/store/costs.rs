@@ -2,14 +2,14 @@
 //!
 //! SQL groups by numbers (piece of time, customer, combination); names are put to them afterwards.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 
 use super::error::StoreError;
 use super::measures::Measures;
-use super::names::Combo;
+use super::names::{Combo, Tags};
 use super::rows::{ForEach, Rows};
 use super::statement::Sql;
 use super::tx::Tx;
@@ -92,14 +92,41 @@ pub struct Filters {
     pub key: Filter,
     /// The status.
     pub status: Filter,
+    /// The section with those around it.
+    pub section_path: Filter,
+    /// How the cost is known.
+    pub price_state: Filter,
+    /// The environment.
+    pub environment: Filter,
+    /// Declared tags by name; none: without such a tag.
+    pub tags: BTreeMap<String, Option<String>>,
+    /// The person; answered from single events.
+    pub user: Filter,
+    /// The conversation; answered from single events.
+    pub session: Filter,
 }
 
 impl Filters {
     /// Whether any part of the combination is restricted.
     pub fn on_combo(&self) -> bool {
-        [&self.provider, &self.model, &self.section, &self.key, &self.status]
+        !self.tags.is_empty()
+            || [
+                &self.provider,
+                &self.model,
+                &self.section,
+                &self.key,
+                &self.status,
+                &self.section_path,
+                &self.price_state,
+                &self.environment,
+            ]
             .into_iter()
             .any(Option::is_some)
+    }
+
+    /// Whether only single events can tell.
+    pub fn on_events(&self) -> bool {
+        self.user.is_some() || self.session.is_some()
     }
 
     fn matches(&self, combo: &Combo) -> bool {
@@ -111,6 +138,10 @@ impl Filters {
             && holds(&self.section, &combo.section)
             && holds(&self.key, &combo.key_id)
             && holds(&self.status, &combo.status)
+            && holds(&self.section_path, &combo.section_path)
+            && holds(&self.price_state, &combo.price_state)
+            && holds(&self.environment, &combo.environment)
+            && self.tags.iter().all(|(name, wanted)| combo.tag(name) == wanted.as_deref())
     }
 }
 
@@ -124,7 +155,7 @@ pub struct Part {
 }
 
 /// A question to the ledger: parts that do not overlap, grouped alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CostPlan {
     /// Where to look, when.
     pub parts: Vec<Part>,
@@ -132,12 +163,16 @@ pub struct CostPlan {
     pub by_customer: bool,
     /// Group by combination.
     pub by_combo: bool,
+    /// Group by person. Only single events know it.
+    pub by_user: bool,
+    /// Group by conversation. Only single events know it.
+    pub by_session: bool,
     /// What must hold.
     pub filters: Filters,
 }
 
 /// A sum. Numbers that were not grouped by are 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostRow {
     /// The piece of time.
     pub bucket: i64,
@@ -145,12 +180,16 @@ pub struct CostRow {
     pub customer_no: i64,
     /// The combination's number.
     pub combo_no: i64,
+    /// The person.
+    pub user: Option<String>,
+    /// The conversation.
+    pub session: Option<String>,
     /// The sums.
     pub totals: Totals,
 }
 
 /// An answer, with the names of its combinations.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CostSums {
     /// The sums; several of the same numbers must be added.
     pub rows: Vec<CostRow>,
@@ -163,6 +202,8 @@ struct SumRow {
     bucket: i64,
     customer_no: i64,
     combo_no: i64,
+    user_id: Option<String>,
+    session_id: Option<String>,
     #[sqlx(flatten)]
     measures: Measures,
 }
@@ -177,6 +218,24 @@ struct ComboListRow {
     key_id: String,
     status: String,
     price_state: String,
+    environment: String,
+    tags: String,
+}
+
+impl From<ComboListRow> for Combo {
+    fn from(row: ComboListRow) -> Self {
+        Self {
+            provider: row.provider,
+            model: row.model,
+            section: row.section,
+            section_path: row.section_path,
+            key_id: row.key_id,
+            status: row.status,
+            price_state: row.price_state,
+            environment: row.environment,
+            tags: Tags::parse(&row.tags),
+        }
+    }
 }
 
 impl Store {
@@ -186,16 +245,30 @@ impl Store {
         scope: &TenantScope,
         plan: &CostPlan,
     ) -> Result<CostSums, StoreError> {
+        let sums = self.cost_sums_of(scope, std::slice::from_ref(plan)).await?;
+        Ok(sums.into_iter().next().unwrap_or_default())
+    }
+
+    /// The same for several questions, all in one snapshot.
+    pub async fn cost_sums_of(
+        &self,
+        scope: &TenantScope,
+        plans: &[CostPlan],
+    ) -> Result<Vec<CostSums>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
-        let mut sums = CostSums { rows: Vec::new(), combos: HashMap::new() };
-        let restriction = restriction(&mut tx, tenant.no, plan, &mut sums.combos).await?;
-        if let Some(restriction) = restriction {
-            for part in &plan.parts {
-                sums.rows.extend(sum(&mut tx, tenant.no, plan, part, &restriction).await?);
+        let mut answers = Vec::with_capacity(plans.len());
+        for plan in plans {
+            let mut sums = CostSums::default();
+            let restriction = restriction(&mut tx, tenant.no, plan, &mut sums.combos).await?;
+            if let Some(restriction) = restriction {
+                for part in &plan.parts {
+                    sums.rows.extend(sum(&mut tx, tenant.no, plan, part, &restriction).await?);
+                }
             }
+            answers.push(sums);
         }
         tx.rollback().await?;
-        Ok(sums)
+        Ok(answers)
     }
 
     /// The ids of customers by number.
@@ -214,14 +287,14 @@ impl Store {
 }
 
 /// Filters as numbers.
-struct Restriction {
+pub(super) struct Restriction {
     customer_no: Option<i64>,
     combo_nos: Option<Vec<i64>>,
 }
 
 /// Turns the filters into numbers, loading the combinations where they matter. `None` when nothing
 /// can match.
-async fn restriction(
+pub(super) async fn restriction(
     tx: &mut Tx,
     tenant_no: i64,
     plan: &CostPlan,
@@ -240,17 +313,10 @@ async fn restriction(
     }
     let listed: Vec<ComboListRow> = tx.fetch(Sql::new(sql::COMBO_LIST).bind(tenant_no)).await?;
     for row in listed {
-        let combo = Combo {
-            provider: row.provider,
-            model: row.model,
-            section: row.section,
-            section_path: row.section_path,
-            key_id: row.key_id,
-            status: row.status,
-            price_state: row.price_state,
-        };
+        let number = row.combo_no;
+        let combo = Combo::from(row);
         if plan.filters.matches(&combo) {
-            combos.insert(row.combo_no, combo);
+            combos.insert(number, combo);
         }
     }
     let combo_nos = plan.filters.on_combo().then(|| combos.keys().copied().collect::<Vec<_>>());
@@ -279,14 +345,7 @@ async fn sum(
     let single = single_keys(part, restriction);
     let spans = single.as_ref().unwrap_or(&part.spans);
     let several = spans.len() > 1;
-    let select = Sql::new(if several { "v.bucket, " } else { "CAST(0 AS BIGINT) AS bucket, " })
-        .push(if plan.by_customer {
-            "t.customer_no, "
-        } else {
-            "CAST(0 AS BIGINT) AS customer_no, "
-        })
-        .push(if plan.by_combo { "t.combo_no, " } else { "CAST(0 AS BIGINT) AS combo_no, " })
-        .push(sql::SUMS);
+    let (select, group_by) = grouping(plan, several);
     let time = part.source.time();
     let mut on = Sql::new("t.tenant_no = ? AND ").bind(tenant_no).push(time);
     on = match spans.first() {
@@ -298,41 +357,73 @@ async fn sum(
             since.push(time).push(" < ?").bind(span.until)
         }
     };
-    if let Some(customer_no) = restriction.customer_no {
-        on = on.push(" AND t.customer_no = ?").bind(customer_no);
-    }
-    if let Some(combo_nos) = &restriction.combo_nos {
-        on = on.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
-    }
-    // Without GROUP BY a sum over nothing is one row of nulls.
-    let end = match (several, plan.by_customer, plan.by_combo) {
-        (false, false, false) => " HAVING COUNT(*) > 0",
-        (true, false, false) => " GROUP BY v.bucket",
-        (false, true, false) => " GROUP BY t.customer_no",
-        (false, false, true) => " GROUP BY t.combo_no",
-        (true, true, false) => " GROUP BY v.bucket, t.customer_no",
-        (true, false, true) => " GROUP BY v.bucket, t.combo_no",
-        (false, true, true) => " GROUP BY t.customer_no, t.combo_no",
-        (true, true, true) => " GROUP BY v.bucket, t.customer_no, t.combo_no",
-    };
+    on = restrict(on, restriction, &plan.filters);
     let table = part.source.table();
     let found: Vec<SumRow> = if several {
-        let tail = ForEach { select, table, alias: "t", on, join: "", end }.tail(tx.dialect());
+        let each = ForEach { select, table, alias: "t", on, join: "", end: "" };
+        let tail = each.tail(tx.dialect()).append(group_by);
         let rows =
             super::cells::columns(spans.iter().map(|span| [span.bucket, span.since, span.until]));
         tx.fetch_over(sql::BUCKETS, rows, &tail).await?
     } else {
         let from = select.push(" FROM ").push(table).push(" t WHERE ");
-        tx.fetch(Sql::new("SELECT ").append(from).append(on).push(end)).await?
+        tx.fetch(Sql::new("SELECT ").append(from).append(on).append(group_by)).await?
     };
     let only_bucket = spans.first().filter(|_| !several).map(|span| span.bucket);
     let rows = found.into_iter().map(|row| CostRow {
         bucket: only_bucket.unwrap_or(row.bucket),
         customer_no: row.customer_no,
         combo_no: row.combo_no,
+        user: row.user_id,
+        session: row.session_id,
         totals: row.measures.into(),
     });
     Ok(rows.collect())
+}
+
+/// Appends the conditions that filters mean for a table of totals, or for events as one.
+pub(super) fn restrict(mut on: Sql, restriction: &Restriction, filters: &Filters) -> Sql {
+    if let Some(customer_no) = restriction.customer_no {
+        on = on.push(" AND t.customer_no = ?").bind(customer_no);
+    }
+    if let Some(combo_nos) = &restriction.combo_nos {
+        on = on.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
+    }
+    for (filter, is, is_none) in [
+        (&filters.user, " AND t.user_id = ?", " AND t.user_id IS NULL"),
+        (&filters.session, " AND t.session_id = ?", " AND t.session_id IS NULL"),
+    ] {
+        on = match filter {
+            None => on,
+            Some(None) => on.push(is_none),
+            Some(Some(wanted)) => on.push(is).bind(wanted.as_str()),
+        };
+    }
+    on
+}
+
+/// What is selected, and how it is grouped.
+fn grouping(plan: &CostPlan, several: bool) -> (Sql, Sql) {
+    let dimensions: [(bool, &str, &str); 5] = [
+        (several, "v.bucket", "CAST(0 AS BIGINT) AS bucket"),
+        (plan.by_customer, "t.customer_no", "CAST(0 AS BIGINT) AS customer_no"),
+        (plan.by_combo, "t.combo_no", "CAST(0 AS BIGINT) AS combo_no"),
+        (plan.by_user, "t.user_id", "CAST(NULL AS TEXT) AS user_id"),
+        (plan.by_session, "t.session_id", "CAST(NULL AS TEXT) AS session_id"),
+    ];
+    let (mut select, mut group_by) = (Sql::default(), Sql::default());
+    for (grouped, column, absent) in dimensions {
+        select = select.push(if grouped { column } else { absent }).push(", ");
+        if grouped {
+            let separator = if group_by.is_empty() { " GROUP BY " } else { ", " };
+            group_by = group_by.push(separator).push(column);
+        }
+    }
+    if group_by.is_empty() {
+        // Without GROUP BY a sum over nothing is one row of nulls.
+        group_by = group_by.push(" HAVING COUNT(*) > 0");
+    }
+    (select.push(sql::SUMS), group_by)
 }
 
 /// Days or weeks one by one, for a question about one customer: its row of a day is found by its

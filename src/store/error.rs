@@ -14,6 +14,12 @@ pub enum StoreError {
     /// The database refused the data of this very operation.
     #[error("the database refused the data: {0}")]
     Data(String),
+    /// What is asked for is not there.
+    #[error("{0}")]
+    Absent(String),
+    /// What is asked for cannot be done as things stand; the text says what to do.
+    #[error("{0}")]
+    Refused(String),
     /// What is stored contradicts itself.
     #[error("stored data is damaged: {0}")]
     Damaged(String),

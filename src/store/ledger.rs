@@ -18,6 +18,7 @@ use super::links::{Neighbours, Stored, event_key, links_of, neighbours};
 use super::names::{Combo, ComboNo, Found};
 use super::rows::Rows;
 use super::run_totals::{RunChange, RunChanges};
+use super::settings::Settings;
 use super::statement::{Dialect, Sql};
 use super::tx::Tx;
 use super::{Store, Tenant, event_rows, sql};
@@ -93,6 +94,7 @@ impl Store {
             let lock = Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant.no);
             let _: Vec<(i64,)> = tx.fetch(lock).await?;
         }
+        let settings = Settings::read(tx, tenant.no).await?;
         let mut names = Found::new(tenant.no);
         let outcomes = claim_keys(tx, tenant.no, &batch.events).await?;
         let fresh: Vec<&PricedEvent> = batch
@@ -104,7 +106,15 @@ impl Store {
         if fresh.is_empty() {
             return Ok((outcomes, names));
         }
-        let combos = self.resolve_names(tx, &mut names, &batch.scope, &fresh).await?;
+        let customers: Vec<Option<&str>> = fresh
+            .iter()
+            .map(|event| {
+                let customer = event.event.customer.as_ref()?;
+                Some(settings.customer(customer.as_str(), event.at.timestamp_micros()))
+            })
+            .collect();
+        self.resolve_customers(tx, &mut names, &fresh, &customers).await?;
+        let combos = self.resolve_combos(tx, &mut names, &batch.scope, &settings, &fresh).await?;
         let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
         let reports: Vec<Report> =
             fresh.iter().map(|event| report(event, runs.number(event))).collect();
@@ -116,16 +126,11 @@ impl Store {
 
         let mut cells = Cells::new(tenant.zone);
         let mut entries = Vec::with_capacity(fresh.len());
-        for (((event, report), combo), standing) in
-            fresh.iter().zip(reports).zip(combos).zip(standings)
+        for ((((event, report), combo), standing), customer) in
+            fresh.iter().zip(reports).zip(combos).zip(standings).zip(customers)
         {
-            let entry = Entry {
-                event,
-                report,
-                combo,
-                customer_no: names.customer_no(event.event.customer.as_ref()),
-                standing,
-            };
+            let customer_no = names.customer_no(customer);
+            let entry = Entry { event, report, combo, customer_no, standing };
             let counted = if entry.standing.duplicate_of.is_none() {
                 event.totals()
             } else {
@@ -144,25 +149,35 @@ impl Store {
         Ok((outcomes, names))
     }
 
-    async fn resolve_names(
+    async fn resolve_customers(
+        &self,
+        tx: &mut Tx,
+        names: &mut Found,
+        fresh: &[&PricedEvent],
+        customers: &[Option<&str>],
+    ) -> Result<(), StoreError> {
+        let mut wanted: BTreeMap<String, i64> = BTreeMap::new();
+        for (event, customer) in fresh.iter().zip(customers) {
+            if let Some(customer) = customer {
+                let received = event.received.timestamp_micros();
+                wanted.entry((*customer).to_owned()).or_insert(received);
+            }
+        }
+        names.resolve_customers(&self.names, tx, wanted).await
+    }
+
+    async fn resolve_combos(
         &self,
         tx: &mut Tx,
         names: &mut Found,
         scope: &TenantScope,
+        settings: &Settings,
         fresh: &[&PricedEvent],
     ) -> Result<Vec<ComboNo>, StoreError> {
-        let mut customers: BTreeMap<String, i64> = BTreeMap::new();
-        for event in fresh {
-            if let Some(customer) = &event.event.customer {
-                let received = event.received.timestamp_micros();
-                customers.entry(customer.to_string()).or_insert(received);
-            }
-        }
-        names.resolve_customers(&self.names, tx, customers).await?;
         let key_id = scope.key().map(ToString::to_string).unwrap_or_default();
         let mut combos = Vec::with_capacity(fresh.len());
         for event in fresh {
-            combos.push(names.combo_no(&self.names, tx, combo_of(event, &key_id)).await?);
+            combos.push(names.combo_no(&self.names, tx, combo_of(event, &key_id, settings)).await?);
         }
         Ok(combos)
     }
@@ -217,7 +232,7 @@ fn report(event: &PricedEvent, run: i64) -> Report {
     }
 }
 
-fn combo_of(event: &PricedEvent, key_id: &str) -> Combo {
+fn combo_of(event: &PricedEvent, key_id: &str, settings: &Settings) -> Combo {
     let status: &Status = &event.event.status;
     Combo {
         provider: event.event.provider.clone(),
@@ -227,6 +242,8 @@ fn combo_of(event: &PricedEvent, key_id: &str) -> Combo {
         key_id: key_id.to_owned(),
         status: status.as_str().to_owned(),
         price_state: event.price.as_ref().map_or("", |price| price.state.as_str()).to_owned(),
+        environment: event.event.environment.clone().unwrap_or_default(),
+        tags: settings.tags(&event.event.tags),
     }
 }
 

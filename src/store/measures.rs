@@ -45,7 +45,7 @@ impl From<Measures> for Totals {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Counted {
     pub status: String,
-    /// Empty for a step, which is no call.
+    /// Empty for a step, which is no call. Neither a step nor a void call counts.
     pub price_state: String,
     pub customer_paid: i64,
     pub input_tokens: i64,
@@ -60,7 +60,7 @@ pub struct Counted {
 impl Counted {
     /// What the event counts for, were it no duplicate.
     pub fn totals(&self) -> Totals {
-        if self.price_state.is_empty() {
+        if self.price_state.is_empty() || self.price_state == PriceState::Void.as_str() {
             return Totals::default();
         }
         Totals::from(Call {

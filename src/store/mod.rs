@@ -8,6 +8,7 @@ mod cells;
 mod costs;
 mod customers;
 mod error;
+mod event_list;
 mod event_rows;
 mod events;
 mod keys;
@@ -17,10 +18,14 @@ mod measures;
 mod migrate;
 mod names;
 mod partitions;
+mod people;
 mod postgres;
+mod revise;
+mod revisions;
 mod rows;
 mod run_totals;
 mod runs;
+mod settings;
 mod sql;
 mod sqlite;
 mod statement;
@@ -47,19 +52,27 @@ use tx::Tx;
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::CustomerRecord;
 pub use error::StoreError;
+pub use event_list::EventQuery;
 pub use events::EventRecord;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
-pub use names::Combo;
+pub use names::{Combo, Tags};
+pub use people::{PeopleQuery, Person, PersonRecord};
+pub use revise::Candidate;
+pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
+pub use settings::Settings;
 pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 15] = [
+const TENANT_TABLES: [&str; 18] = [
     "tenants",
     "api_keys",
     "customers",
+    "customer_aliases",
+    "revisions",
+    "adjustments",
     "combos",
     "event_keys",
     "events",
@@ -201,6 +214,14 @@ impl Store {
             None => Tenant::nobody(scope.tenant().clone()),
         };
         Ok((self.begin_read(tenant.no).await?, tenant))
+    }
+}
+
+impl Store {
+    /// The tenant of a change. One that does not exist cannot be changed.
+    async fn existing(&self, scope: &TenantScope) -> Result<Tenant, StoreError> {
+        let tenant = self.tenant(scope.tenant()).await?;
+        tenant.ok_or_else(|| StoreError::Data(format!("there is no tenant {}", scope.tenant())))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use lru::LruCache;
 
-use crate::domain::ids::CustomerId;
+use crate::domain::digest::digest;
 
 use super::error::StoreError;
 use super::rows::Rows;
@@ -19,8 +19,8 @@ use super::tx::Tx;
 /// Stands in for the parts of a combination that a tenant has too many of.
 pub const OTHER: &str = "__other__";
 
-/// Combinations of one tenant that totals are kept for. Beyond it sections become [`OTHER`];
-/// beyond twice as many, providers, models and statuses do too.
+/// Combinations of one tenant that totals are kept for. Beyond it sections and tags become
+/// [`OTHER`]; beyond twice as many, providers, models, statuses and environments do too.
 const COMBO_LIMIT: i64 = 4_096;
 
 /// Names kept in memory, of all tenants together: about 200 bytes each.
@@ -43,6 +43,57 @@ pub struct Combo {
     pub status: String,
     /// [`crate::domain::event::PriceState`] as text.
     pub price_state: String,
+    /// The environment.
+    pub environment: String,
+    /// Those of the tags that the tenant declared as dimensions.
+    pub tags: Tags,
+}
+
+/// Tags as a part of a combination, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tags(pub BTreeMap<String, String>);
+
+impl Tags {
+    /// From a column.
+    pub fn parse(text: &str) -> Self {
+        Self(serde_json::from_str(text).unwrap_or_default())
+    }
+
+    /// A JSON object, or empty text for none.
+    pub fn to_text(&self) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}
+
+impl Combo {
+    /// The value of a declared tag.
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        self.tags.0.get(name).map(String::as_str)
+    }
+
+    /// Every part, in the order of the columns.
+    fn parts(&self) -> [String; 9] {
+        [
+            &self.provider,
+            &self.model,
+            &self.section,
+            &self.section_path,
+            &self.key_id,
+            &self.status,
+            &self.price_state,
+            &self.environment,
+            &self.tags.to_text(),
+        ]
+        .map(Clone::clone)
+    }
+
+    /// What the combination is found by.
+    fn digest(&self) -> Vec<u8> {
+        digest(&self.parts().each_ref().map(String::as_bytes)).to_vec()
+    }
 }
 
 /// A combination's number, and the number under which its totals are kept.
@@ -112,8 +163,8 @@ impl Found {
     }
 
     /// The number of a customer that was resolved before; 0 for none.
-    pub fn customer_no(&self, customer: Option<&CustomerId>) -> i64 {
-        customer.and_then(|id| self.customers.get(id.as_str())).copied().unwrap_or(0)
+    pub fn customer_no(&self, customer: Option<&str>) -> i64 {
+        customer.and_then(|id| self.customers.get(id)).copied().unwrap_or(0)
     }
 
     /// Finds or creates customers, each with the time at which it was first seen.
@@ -186,15 +237,7 @@ impl Found {
     }
 
     async fn find(&self, tx: &mut Tx, combo: &Combo) -> Result<Option<ComboNo>, StoreError> {
-        let query = Sql::new(sql::COMBO_FIND)
-            .bind(self.tenant_no)
-            .bind(combo.provider.as_str())
-            .bind(combo.model.as_str())
-            .bind(combo.section.as_str())
-            .bind(combo.section_path.as_str())
-            .bind(combo.key_id.as_str())
-            .bind(combo.status.as_str())
-            .bind(combo.price_state.as_str());
+        let query = Sql::new(sql::COMBO_FIND).bind(self.tenant_no).bind(combo.digest());
         let found: Option<ComboRow> = tx.fetch_first(query).await?;
         Ok(found.map(ComboNo::from))
     }
@@ -205,16 +248,9 @@ impl Found {
         combo: &Combo,
         rollup_no: Option<i64>,
     ) -> Result<ComboNo, StoreError> {
-        let insert = Sql::new(sql::COMBO_INSERT)
-            .bind(self.tenant_no)
-            .bind(rollup_no)
-            .bind(combo.provider.as_str())
-            .bind(combo.model.as_str())
-            .bind(combo.section.as_str())
-            .bind(combo.section_path.as_str())
-            .bind(combo.key_id.as_str())
-            .bind(combo.status.as_str())
-            .bind(combo.price_state.as_str());
+        let insert =
+            Sql::new(sql::COMBO_INSERT).bind(self.tenant_no).bind(rollup_no).bind(combo.digest());
+        let insert = combo.parts().iter().fold(insert, |sql, part| sql.bind(part.as_str()));
         let created: Option<ComboRow> = tx.fetch_first(insert).await?;
         created
             .map(ComboNo::from)
@@ -225,11 +261,17 @@ impl Found {
 /// The combination that stands for this one once there are too many.
 fn coarser(combo: &Combo, far_too_many: bool) -> Combo {
     let other = || OTHER.to_owned();
-    let mut coarse = Combo { section: other(), section_path: other(), ..combo.clone() };
+    let mut coarse = Combo {
+        section: other(),
+        section_path: other(),
+        tags: Tags(combo.tags.0.keys().map(|name| (name.clone(), other())).collect()),
+        ..combo.clone()
+    };
     if far_too_many {
         coarse.provider = other();
         coarse.model = other();
         coarse.status = other();
+        coarse.environment = other();
     }
     coarse
 }

@@ -63,7 +63,7 @@ impl Change {
 
 /// The runs that a transaction touches. A run that is not stored yet has a negative number until
 /// [`Self::write`] gives it one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RunChanges {
     numbers: HashMap<String, i64>,
     runs: BTreeMap<i64, Change>,

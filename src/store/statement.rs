@@ -85,6 +85,11 @@ impl Sql {
         self
     }
 
+    /// No text yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The parameters so far.
     pub fn binds(&self) -> &[Bind] {
         &self.binds

@@ -245,13 +245,17 @@ fn count_event(
         StoreError::Damaged(format!("usage lines of event {}: {error}", event.event_id))
     })?;
     let of_lines: i64 = lines.iter().filter_map(|line| line.nanos).sum();
-    let reported = event.counted.price_state == PriceState::Reported.as_str();
-    let should_cost = if reported { event.client_cost.unwrap_or(0) } else { of_lines };
+    let client = event.client_cost.unwrap_or(0);
+    let state = event.counted.price_state.as_str();
+    let is_reported = state == PriceState::Reported.as_str()
+        // A void call keeps the cost that it had, by whichever of the two.
+        || (state == PriceState::Void.as_str() && event.counted.cost == client);
+    let should_cost = if is_reported { client } else { of_lines };
     found.compare(|| format!("event {}", event.event_id), &should_cost, &event.counted.cost);
-    if event.duplicate_of.is_some() || event.counted.price_state.is_empty() {
+    let totals = event.counted.totals();
+    if event.duplicate_of.is_some() || totals.is_zero() {
         return Ok(());
     }
-    let totals = event.counted.totals();
     let overflow = || StoreError::Data("a total leaves the range of 64 bits".to_owned());
     found.cost_nanos = found.cost_nanos.checked_add(totals.cost).ok_or_else(overflow)?;
     let quarter = event.at.div_euclid(QUARTER_MICROS);

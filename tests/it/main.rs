@@ -21,6 +21,7 @@ mod once_only;
 mod openapi;
 mod operations;
 mod prices;
+mod questions;
 mod queue;
 mod rejections;
 mod runs;

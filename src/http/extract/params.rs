@@ -59,6 +59,11 @@ impl Params {
         self.question
     }
 
+    /// A parameter is given, and not empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(known, value)| known == name && !value.is_empty())
+    }
+
     /// A parameter's value. Given twice, it is refused.
     pub fn take(&mut self, name: &str) -> Result<Option<String>, ApiError> {
         let Some(at) = self.pairs.iter().position(|(known, _)| known == name) else {
@@ -85,6 +90,15 @@ impl Params {
     pub fn lower_case_filter(&mut self, name: &str) -> Result<Option<Option<String>>, ApiError> {
         let filter = self.filter(name)?;
         Ok(filter.map(|value| value.map(|value| value.to_ascii_lowercase())))
+    }
+
+    /// The names of the parameters that begin with a text, once each.
+    pub fn names_after(&self, prefix: &str) -> Vec<String> {
+        let names = self.pairs.iter().map(|(name, _)| name.clone());
+        let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// A whole number within bounds.
@@ -124,6 +138,30 @@ impl Params {
             }
         };
         window.map_err(|error| ApiError::parameter("from", format_args!("and `to`: {error}")))
+    }
+
+    /// The window to compare with: `compare=previous` for the one of equal length that ends where
+    /// this one begins, or `compare_from` and `compare_to`.
+    pub fn compared(&mut self, window: Window, zone: Zone) -> Result<Option<Window>, ApiError> {
+        let from = self.instant("compare_from", zone)?;
+        let to = self.instant("compare_to", zone)?;
+        let previous = match self.text("compare")?.as_deref() {
+            None => false,
+            Some("previous") => true,
+            Some(_) => return Err(ApiError::parameter("compare", "must be `previous`")),
+        };
+        match (previous, from, to) {
+            (true, None, None) => Ok(Some(window.previous(zone))),
+            (false, None, None) => Ok(None),
+            (false, Some(from), Some(to)) => Window::new(from, to).map(Some).map_err(|error| {
+                ApiError::parameter("compare_from", format_args!("and `compare_to`: {error}"))
+            }),
+            _ => {
+                let problem = "goes with neither; give it alone, or both `compare_from` and \
+                               `compare_to`";
+                Err(ApiError::parameter("compare", problem))
+            }
+        }
     }
 
     fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {

@@ -17,6 +17,8 @@ pub const TENANT_CREATE_SQLITE: &str = "INSERT INTO tenants (tenant_id, name, ti
      VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING tenant_no";
 pub const TENANT_CREATE_POSTGRES: &str = "SELECT tenant_create(?, ?, ?, ?)";
 
+pub const TAG_DIMENSIONS_SET: &str = "UPDATE tenants SET tag_dimensions = ? WHERE tenant_no = ?";
+
 pub const KEY_FIND_SQLITE: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.scopes, \
      k.created_at, k.expires_at, k.revoked_at, k.last_used_at \
      FROM main.api_keys k JOIN main.tenants t ON t.tenant_no = k.tenant_no WHERE k.key_id = ?";

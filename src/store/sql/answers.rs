@@ -3,42 +3,67 @@
 use super::super::rows::Type::Int;
 use super::super::rows::{LookUp, Type};
 
-/// Sums of a table of totals; what follows selects and groups.
-pub const SUMS: &str = "CAST(SUM(t.calls) AS BIGINT) AS calls, \
-     CAST(SUM(t.errors) AS BIGINT) AS errors, \
-     CAST(SUM(t.unpriced_calls) AS BIGINT) AS unpriced_calls, \
-     CAST(SUM(t.customer_paid_calls) AS BIGINT) AS customer_paid_calls, \
-     CAST(SUM(t.input_tokens) AS BIGINT) AS input_tokens, \
-     CAST(SUM(t.output_tokens) AS BIGINT) AS output_tokens, \
-     CAST(SUM(t.cache_read_tokens) AS BIGINT) AS cache_read_tokens, \
-     CAST(SUM(t.cache_write_tokens) AS BIGINT) AS cache_write_tokens, \
-     CAST(SUM(t.reasoning_tokens) AS BIGINT) AS reasoning_tokens, \
-     CAST(SUM(t.cost) AS BIGINT) AS cost, \
-     CAST(SUM(t.customer_paid_cost) AS BIGINT) AS customer_paid_cost, \
-     CAST(SUM(t.latency) AS BIGINT) AS latency, \
-     CAST(SUM(t.timed_calls) AS BIGINT) AS timed_calls";
+macro_rules! sums {
+    () => {
+        "CAST(SUM(t.calls) AS BIGINT) AS calls, \
+         CAST(SUM(t.errors) AS BIGINT) AS errors, \
+         CAST(SUM(t.unpriced_calls) AS BIGINT) AS unpriced_calls, \
+         CAST(SUM(t.customer_paid_calls) AS BIGINT) AS customer_paid_calls, \
+         CAST(SUM(t.input_tokens) AS BIGINT) AS input_tokens, \
+         CAST(SUM(t.output_tokens) AS BIGINT) AS output_tokens, \
+         CAST(SUM(t.cache_read_tokens) AS BIGINT) AS cache_read_tokens, \
+         CAST(SUM(t.cache_write_tokens) AS BIGINT) AS cache_write_tokens, \
+         CAST(SUM(t.reasoning_tokens) AS BIGINT) AS reasoning_tokens, \
+         CAST(SUM(t.cost) AS BIGINT) AS cost, \
+         CAST(SUM(t.customer_paid_cost) AS BIGINT) AS customer_paid_cost, \
+         CAST(SUM(t.latency) AS BIGINT) AS latency, \
+         CAST(SUM(t.timed_calls) AS BIGINT) AS timed_calls"
+    };
+}
 
-/// Events as a table of totals: a step, and a duplicate, count nothing. The join is an outer one so
-/// that PostgreSQL, while it has no statistics of the combinations, does not read the events once
-/// for each of them.
-pub const EVENT_TOTALS: &str = "(SELECT e.tenant_no, e.at, e.customer_no, \
-     COALESCE(c.rollup_no, c.combo_no) AS combo_no, 1 AS calls, \
-     CASE WHEN c.status IN ('ok', 'success', 'cancelled') THEN 0 ELSE 1 END AS errors, \
-     CASE WHEN c.price_state = 'unpriced' THEN 1 ELSE 0 END AS unpriced_calls, \
-     e.customer_paid AS customer_paid_calls, e.input_tokens, e.output_tokens, \
-     e.cache_read_tokens, e.cache_write_tokens, e.reasoning_tokens, \
-     CASE WHEN e.customer_paid = 1 THEN 0 ELSE e.cost END AS cost, \
-     CASE WHEN e.customer_paid = 1 THEN e.cost ELSE 0 END AS customer_paid_cost, \
-     COALESCE(e.latency, 0) AS latency, \
-     CASE WHEN e.latency IS NULL THEN 0 ELSE 1 END AS timed_calls \
-     FROM events e LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
-     WHERE e.duplicate_of IS NULL AND COALESCE(c.price_state, '') <> '')";
+/// Events as a table of totals: a step, a duplicate and a void call count nothing. The join is an
+/// outer one so that PostgreSQL, while it has no statistics of the combinations, does not read the
+/// events once for each of them.
+macro_rules! event_totals {
+    () => {
+        "(SELECT e.tenant_no, e.at, e.customer_no, e.user_id, e.session_id, e.run_no, \
+         COALESCE(c.rollup_no, c.combo_no) AS combo_no, 1 AS calls, \
+         CASE WHEN c.status IN ('ok', 'success', 'cancelled') THEN 0 ELSE 1 END AS errors, \
+         CASE WHEN c.price_state = 'unpriced' THEN 1 ELSE 0 END AS unpriced_calls, \
+         e.customer_paid AS customer_paid_calls, e.input_tokens, e.output_tokens, \
+         e.cache_read_tokens, e.cache_write_tokens, e.reasoning_tokens, \
+         CASE WHEN e.customer_paid = 1 THEN 0 ELSE e.cost END AS cost, \
+         CASE WHEN e.customer_paid = 1 THEN e.cost ELSE 0 END AS customer_paid_cost, \
+         COALESCE(e.latency, 0) AS latency, \
+         CASE WHEN e.latency IS NULL THEN 0 ELSE 1 END AS timed_calls \
+         FROM events e LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
+         WHERE e.duplicate_of IS NULL AND COALESCE(c.price_state, '') NOT IN ('', 'void'))"
+    };
+}
+
+/// What is known of a user or a session besides its id.
+macro_rules! people {
+    () => {
+        concat!(
+            "MIN(t.at) AS first_at, MAX(t.at) AS last_at, COUNT(DISTINCT t.run_no) AS runs, \
+             CASE WHEN MIN(t.customer_no) = MAX(t.customer_no) THEN MIN(t.customer_no) \
+             ELSE -1 END AS customer_no, ",
+            sums!()
+        )
+    };
+}
+
+/// Sums of a table of totals; what follows selects and groups.
+pub const SUMS: &str = sums!();
+
+/// Events as a table of totals.
+pub const EVENT_TOTALS: &str = event_totals!();
 
 /// The pieces of time that an answer is cut into.
 pub const BUCKETS: &[(&str, Type)] = &[("bucket", Int), ("since", Int), ("until", Int)];
 
 pub const COMBO_LIST: &str = "SELECT combo_no, provider, model, section, section_path, key_id, \
-     status, price_state FROM combos WHERE tenant_no = ? AND rollup_no IS NULL";
+     status, price_state, environment, tags FROM combos WHERE tenant_no = ? AND rollup_no IS NULL";
 
 pub const CUSTOMER_NO: &str =
     "SELECT customer_no, first_seen FROM customers WHERE tenant_no = ? AND customer_id = ?";
@@ -92,3 +117,29 @@ pub const EVENT_COLUMNS: &str = "SELECT e.at, e.received_at, e.event_id, r.run_i
 
 pub const EVENT_TIME: &str =
     "SELECT at, event_key FROM event_keys WHERE tenant_no = ? AND event_key = ?";
+
+/// Users, and sessions below: -1 stands for several customers.
+pub const USERS: &str = concat!(
+    "SELECT t.user_id AS id, ",
+    people!(),
+    " FROM ",
+    event_totals!(),
+    " t WHERE t.tenant_no = ? AND t.at >= ? AND t.at < ? AND t.user_id IS NOT NULL"
+);
+pub const USERS_END: &str = " GROUP BY t.user_id";
+pub const USERS_AFTER: &str = " HAVING SUM(t.cost) < ? OR (SUM(t.cost) = ? AND t.user_id > ?)";
+
+pub const SESSIONS: &str = concat!(
+    "SELECT t.session_id AS id, ",
+    people!(),
+    " FROM ",
+    event_totals!(),
+    " t WHERE t.tenant_no = ? AND t.at >= ? AND t.at < ? AND t.session_id IS NOT NULL"
+);
+pub const SESSIONS_END: &str = " GROUP BY t.session_id";
+pub const SESSIONS_AFTER: &str =
+    " HAVING SUM(t.cost) < ? OR (SUM(t.cost) = ? AND t.session_id > ?)";
+
+/// An event's tag of a name.
+pub const TAG_SQLITE: &str = "(SELECT j.value FROM json_each(e.tags) j WHERE j.key = ?)";
+pub const TAG_POSTGRES: &str = "(e.tags::jsonb ->> ?)";

@@ -33,6 +33,13 @@ macro_rules! columns_and_measures {
 pub const TENANT_LOCK_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) \
      FROM (SELECT pg_advisory_xact_lock(7595152800000000000 + ?)) AS locked";
 
+/// One row at least: a tenant without aliases has one without an alias.
+pub const SETTINGS: &str = "SELECT t.tag_dimensions, a.alias, c.customer_id, a.since \
+     FROM tenants t \
+     LEFT JOIN customer_aliases a ON a.tenant_no = t.tenant_no \
+     LEFT JOIN customers c ON c.tenant_no = a.tenant_no AND c.customer_no = a.customer_no \
+     WHERE t.tenant_no = ?";
+
 pub const PARTITION_ENSURE_POSTGRES: &str =
     "SELECT CAST(1 AS BIGINT) FROM (SELECT event_partition_ensure(?)) AS ensured";
 
@@ -75,15 +82,15 @@ pub const CUSTOMER_FIND: LookUp = LookUp {
     end: "",
 };
 
-pub const COMBO_FIND: &str = "SELECT combo_no, rollup_no FROM combos WHERE tenant_no = ? \
-     AND provider = ? AND model = ? AND section = ? AND section_path = ? AND key_id = ? \
-     AND status = ? AND price_state = ?";
+pub const COMBO_FIND: &str =
+    "SELECT combo_no, rollup_no FROM combos WHERE tenant_no = ? AND digest = ?";
 
 pub const COMBO_COUNT: &str =
     "SELECT COUNT(*) FROM combos WHERE tenant_no = ? AND rollup_no IS NULL";
 
-pub const COMBO_INSERT: &str = "INSERT INTO combos (tenant_no, rollup_no, provider, model, section, \
-     section_path, key_id, status, price_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) \
+pub const COMBO_INSERT: &str = "INSERT INTO combos (tenant_no, rollup_no, digest, provider, \
+     model, section, section_path, key_id, status, price_state, environment, tags) \
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
      RETURNING combo_no, rollup_no";
 
 pub const RUN_FIND: LookUp = LookUp {

@@ -16,9 +16,11 @@ mod answers;
 mod ingest;
 #[cfg(test)]
 mod prepared;
+mod revisions;
 mod verify;
 
 pub use access::*;
 pub use answers::*;
 pub use ingest::*;
+pub use revisions::*;
 pub use verify::*;

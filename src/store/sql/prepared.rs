@@ -15,6 +15,8 @@ macro_rules! named {
 }
 
 const TEXTS: &[(&str, &str)] = named![
+    TAG_DIMENSIONS_SET,
+    SETTINGS,
     KEY_CREATE,
     KEY_LIST,
     KEY_REVOKE,
@@ -22,6 +24,8 @@ const TEXTS: &[(&str, &str)] = named![
     COMBO_COUNT,
     COMBO_INSERT,
     COMBO_LIST,
+    USERS,
+    SESSIONS,
     CUSTOMER_NO,
     CUSTOMER_LIST,
     RUN_COLUMNS,
@@ -42,6 +46,15 @@ const TEXTS: &[(&str, &str)] = named![
     VERIFY_RUNS,
     VERIFY_RUN_EVENTS,
     VERIFY_RUN_COMBOS,
+    REVISION_INSERT,
+    REVISION_COLUMNS,
+    REVISION_ADVANCE,
+    REVISION_END,
+    REVISION_LATER,
+    CANDIDATES,
+    CANDIDATES_UNDONE,
+    CANDIDATE,
+    ADJUSTMENTS,
     SAVEPOINT,
     ROLLBACK_TO_SAVEPOINT,
     RELEASE_SAVEPOINT,
@@ -65,8 +78,17 @@ const POSTGRES_TEXTS: &[(&str, &str)] = named![
     PARTITION_ENSURE_POSTGRES,
 ];
 
-/// Parts of the statements that `store::costs` assembles; every integration test of costs runs them.
-const FRAGMENTS: &[&str] = &["SUMS", "EVENT_TOTALS"];
+/// Parts of the statements that questions assemble; the integration tests of those run them.
+const FRAGMENTS: &[&str] = &[
+    "SUMS",
+    "EVENT_TOTALS",
+    "USERS_END",
+    "USERS_AFTER",
+    "SESSIONS_END",
+    "SESSIONS_AFTER",
+    "TAG_SQLITE",
+    "TAG_POSTGRES",
+];
 
 const BULKS: &[(&str, Bulk)] = named![
     KEY_TOUCH,
@@ -84,6 +106,9 @@ const BULKS: &[(&str, Bulk)] = named![
     CUSTOMER_DAY_ADD,
     CUSTOMER_COMBO_DAY_ADD,
     LATENCY_ADD,
+    EVENT_RESTATE,
+    ADJUSTMENT_INSERT,
+    RUN_CUSTOMERS,
 ];
 
 const LOOK_UPS: &[(&str, LookUp)] = named![
@@ -95,6 +120,7 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     REPORT_FIND,
     CUSTOMER_NAMES,
     RUN_SECTIONS,
+    EVENT_TIMES,
 ];
 
 /// A row of each type.
@@ -180,6 +206,7 @@ fn no_statement_is_forgotten() {
         include_str!("access.rs"),
         include_str!("ingest.rs"),
         include_str!("answers.rs"),
+        include_str!("revisions.rs"),
         include_str!("verify.rs"),
     ];
     let texts = [TEXTS, SQLITE_TEXTS, POSTGRES_TEXTS].into_iter().flatten().map(|(name, _)| *name);

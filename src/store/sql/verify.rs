@@ -57,7 +57,7 @@ pub const VERIFY_RUN_EVENTS: &str = "SELECT e.run_no, COUNT(*), \
      CAST(SUM(CASE WHEN counted THEN e.input_tokens ELSE 0 END) AS BIGINT), \
      CAST(SUM(CASE WHEN counted THEN e.output_tokens ELSE 0 END) AS BIGINT) \
      FROM (SELECT e.run_no, e.customer_paid, e.cost, e.input_tokens, e.output_tokens, \
-     (e.duplicate_of IS NULL AND c.price_state <> '') AS counted \
+     (e.duplicate_of IS NULL AND c.price_state NOT IN ('', 'void')) AS counted \
      FROM events e JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
      WHERE e.tenant_no = ? AND e.run_no > ? AND e.run_no <= ?) e GROUP BY e.run_no";
 

@@ -1,0 +1,313 @@
+//! Revisions: begun, found and listed. What they do to events is in [`super::revise`].
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::digest::EventKey;
+use crate::domain::revision::{Facts, Request};
+use crate::domain::scope::TenantScope;
+
+use super::error::StoreError;
+use super::statement::{Dialect, Sql};
+use super::tx::Tx;
+use super::{Store, sql};
+
+/// A revision that is to begin.
+#[derive(Debug, Clone)]
+pub struct NewRevision {
+    /// Its id.
+    pub id: String,
+    /// What it is to do.
+    pub request: Request,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub made_by: String,
+}
+
+/// A revision.
+#[derive(Debug, Clone)]
+pub struct RevisionRecord {
+    pub(super) number: i64,
+    pub(super) cursor: (i64, Vec<u8>),
+    /// Its id.
+    pub id: String,
+    /// What it is to do.
+    pub request: Request,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub made_by: String,
+    /// When. Prices are those known then.
+    pub created_at: DateTime<Utc>,
+    /// When it was done; none: it is not.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// The revision that took it back.
+    pub undone_by: Option<String>,
+    /// Events looked at so far.
+    pub examined: i64,
+    /// Events changed so far.
+    pub changed: i64,
+    /// Nano-USD that totals changed by so far.
+    pub cost_change: i64,
+}
+
+/// What a revision changed in an event.
+#[derive(Debug, Clone)]
+pub struct AdjustmentRecord {
+    /// The revision.
+    pub revision: String,
+    /// Its kind.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub made_by: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// What the event was.
+    pub before: Facts,
+    /// What it became.
+    pub after: Facts,
+    /// Nano-USD that totals changed by.
+    pub cost_change: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RevisionRow {
+    revision_no: i64,
+    revision_id: String,
+    request: String,
+    reason: String,
+    made_by: String,
+    created_at: i64,
+    finished_at: Option<i64>,
+    undone_by: Option<String>,
+    cursor_at: i64,
+    cursor_key: Vec<u8>,
+    examined: i64,
+    changed: i64,
+    cost_change: i64,
+}
+
+impl TryFrom<RevisionRow> for RevisionRecord {
+    type Error = StoreError;
+
+    fn try_from(row: RevisionRow) -> Result<Self, StoreError> {
+        let request = serde_json::from_str(&row.request).map_err(|error| {
+            StoreError::Damaged(format!("request of revision {}: {error}", row.revision_id))
+        })?;
+        Ok(Self {
+            number: row.revision_no,
+            cursor: (row.cursor_at, row.cursor_key),
+            id: row.revision_id,
+            request,
+            reason: row.reason,
+            made_by: row.made_by,
+            created_at: time(row.created_at),
+            finished_at: row.finished_at.map(time),
+            undone_by: row.undone_by,
+            examined: row.examined,
+            changed: row.changed,
+            cost_change: row.cost_change,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AdjustmentRow {
+    revision_id: String,
+    kind: String,
+    reason: String,
+    made_by: String,
+    made_at: i64,
+    before: String,
+    after: String,
+    cost_change: i64,
+}
+
+fn time(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+/// What was or became of an event, as it is stored.
+pub(super) fn facts(json: &str) -> Result<Facts, StoreError> {
+    serde_json::from_str(json)
+        .map_err(|error| StoreError::Damaged(format!("an adjustment cannot be read: {error}")))
+}
+
+impl Store {
+    /// Begins a revision. One at a time: a tenant's unfinished one must be finished or undone first.
+    pub async fn revision_begin(
+        &self,
+        scope: &TenantScope,
+        new: &NewRevision,
+        now: DateTime<Utc>,
+    ) -> Result<RevisionRecord, StoreError> {
+        let tenant = self.existing(scope).await?;
+        let mut tx = self.begin_write(tenant.no).await?;
+        lock(&mut tx, tenant.no).await?;
+        let undone = match &new.request {
+            Request::Undo { revision } => Some(revision.as_str()),
+            _ => None,
+        };
+        if let Some(open) = unfinished(&mut tx, tenant.no).await?
+            && undone != Some(open.id.as_str())
+        {
+            return Err(StoreError::Refused(format!(
+                "revision {} is not finished; wait for it, or undo it",
+                open.id
+            )));
+        }
+        insert(&mut tx, tenant.no, new, now).await?;
+        if let Some(undone) = undone {
+            undo_begins(&mut tx, tenant.no, undone, &new.id, now).await?;
+        }
+        let begun = find(&mut tx, tenant.no, &new.id).await?;
+        tx.commit().await?;
+        begun.ok_or_else(|| StoreError::Damaged("a new revision is not there".to_owned()))
+    }
+
+    /// A revision by its id.
+    pub async fn revision_find(
+        &self,
+        scope: &TenantScope,
+        id: &str,
+    ) -> Result<Option<RevisionRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let found = find(&mut tx, tenant.no, id).await?;
+        tx.rollback().await?;
+        Ok(found)
+    }
+
+    /// The tenant's unfinished revision.
+    pub async fn revision_unfinished(
+        &self,
+        scope: &TenantScope,
+    ) -> Result<Option<RevisionRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let found = unfinished(&mut tx, tenant.no).await?;
+        tx.rollback().await?;
+        Ok(found)
+    }
+
+    /// Revisions, the latest first.
+    pub async fn revision_list(
+        &self,
+        scope: &TenantScope,
+        limit: i64,
+    ) -> Result<Vec<RevisionRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let query = Sql::new(sql::REVISION_COLUMNS)
+            .bind(tenant.no)
+            .push(" ORDER BY r.revision_no DESC LIMIT ?")
+            .bind(limit);
+        let rows: Vec<RevisionRow> = tx.fetch(query).await?;
+        tx.rollback().await?;
+        rows.into_iter().map(RevisionRecord::try_from).collect()
+    }
+
+    /// What was changed in an event, the earliest first.
+    pub async fn adjustments(
+        &self,
+        scope: &TenantScope,
+        event: &str,
+    ) -> Result<Vec<AdjustmentRecord>, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let key = EventKey::of(event).0.to_vec();
+        let rows: Vec<AdjustmentRow> =
+            tx.fetch(Sql::new(sql::ADJUSTMENTS).bind(tenant.no).bind(key)).await?;
+        tx.rollback().await?;
+        let record = |row: AdjustmentRow| {
+            Ok(AdjustmentRecord {
+                before: facts(&row.before)?,
+                after: facts(&row.after)?,
+                revision: row.revision_id,
+                kind: row.kind,
+                reason: row.reason,
+                made_by: row.made_by,
+                made_at: time(row.made_at),
+                cost_change: row.cost_change,
+            })
+        };
+        rows.into_iter().map(record).collect()
+    }
+}
+
+/// One tenant's changes happen one after the other. SQLite has one writer anyway.
+pub(super) async fn lock(tx: &mut Tx, tenant_no: i64) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        let _: Vec<(i64,)> = tx.fetch(Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant_no)).await?;
+    }
+    Ok(())
+}
+
+/// A revision by its id.
+pub(super) async fn find(
+    tx: &mut Tx,
+    tenant_no: i64,
+    id: &str,
+) -> Result<Option<RevisionRecord>, StoreError> {
+    let query = Sql::new(sql::REVISION_COLUMNS)
+        .bind(tenant_no)
+        .push(" AND r.revision_id = ?")
+        .bind(id);
+    let row: Option<RevisionRow> = tx.fetch_first(query).await?;
+    row.map(RevisionRecord::try_from).transpose()
+}
+
+async fn unfinished(tx: &mut Tx, tenant_no: i64) -> Result<Option<RevisionRecord>, StoreError> {
+    let query = Sql::new(sql::REVISION_COLUMNS).bind(tenant_no).push(" AND r.finished_at IS NULL");
+    let row: Option<RevisionRow> = tx.fetch_first(query).await?;
+    row.map(RevisionRecord::try_from).transpose()
+}
+
+async fn insert(
+    tx: &mut Tx,
+    tenant_no: i64,
+    new: &NewRevision,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let request =
+        serde_json::to_string(&new.request).map_err(|error| StoreError::Data(error.to_string()))?;
+    let insert = Sql::new(sql::REVISION_INSERT)
+        .bind(tenant_no)
+        .bind(new.id.as_str())
+        .bind(new.request.kind())
+        .bind(request.as_str())
+        .bind(new.reason.as_str())
+        .bind(new.made_by.as_str())
+        .bind(now.timestamp_micros())
+        .bind(i64::MIN)
+        .bind(Vec::new());
+    tx.execute(insert).await.map(drop)
+}
+
+/// Checks that a revision can be taken back, and ends it.
+async fn undo_begins(
+    tx: &mut Tx,
+    tenant_no: i64,
+    undone: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let refuse = |problem: String| Err(StoreError::Refused(problem));
+    let Some(record) = find(tx, tenant_no, undone).await? else {
+        return Err(StoreError::Absent(format!("there is no revision {undone}")));
+    };
+    if let Some(by) = record.undone_by {
+        return refuse(format!("revision {undone} was undone by {by}"));
+    }
+    if matches!(record.request, Request::Undo { .. }) {
+        return refuse(format!("revision {undone} is itself an undoing; ask for the change anew"));
+    }
+    let later = Sql::new(sql::REVISION_LATER).bind(tenant_no).bind(record.number);
+    if let Some((later,)) = tx.fetch_first::<(String,)>(later).await? {
+        return refuse(format!("revision {later} changed the same events afterwards; undo it first"));
+    }
+    let end = Sql::new(sql::REVISION_END)
+        .bind(now.timestamp_micros())
+        .bind(by)
+        .bind(tenant_no)
+        .bind(undone);
+    tx.execute(end).await.map(drop)
+}

@@ -1,0 +1,100 @@
+//! What a tenant decided about its own ledger: which tags are dimensions, which customer ids mean
+//! another customer. Read inside the ingest transaction, so that a change holds from its commit on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::domain::scope::TenantScope;
+
+use super::error::StoreError;
+use super::names::Tags;
+use super::statement::Sql;
+use super::tx::Tx;
+use super::{Store, sql};
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// Names of the tags that are dimensions.
+    pub tag_dimensions: Vec<String>,
+    aliases: HashMap<String, Alias>,
+}
+
+/// Another name of a customer.
+#[derive(Debug)]
+struct Alias {
+    customer: String,
+    /// The first instant, in microseconds, of the calls that it holds for.
+    since: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct SettingsRow {
+    tag_dimensions: String,
+    alias: Option<String>,
+    customer_id: Option<String>,
+    since: Option<i64>,
+}
+
+impl Store {
+    /// What a tenant decided.
+    pub async fn settings(&self, scope: &TenantScope) -> Result<Settings, StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        let settings = Settings::read(&mut tx, tenant.no).await?;
+        tx.rollback().await?;
+        Ok(settings)
+    }
+
+    /// Declares which tags are dimensions, from the next event on.
+    pub async fn tag_dimensions_set(
+        &self,
+        scope: &TenantScope,
+        names: &[String],
+    ) -> Result<(), StoreError> {
+        let tenant = self.existing(scope).await?;
+        let mut tx = self.begin_write(tenant.no).await?;
+        let json = serde_json::to_string(names).unwrap_or_default();
+        let update = Sql::new(sql::TAG_DIMENSIONS_SET).bind(json.as_str()).bind(tenant.no);
+        tx.execute(update).await?;
+        tx.commit().await
+    }
+}
+
+impl Settings {
+    /// Reads a tenant's settings.
+    pub(super) async fn read(tx: &mut Tx, tenant_no: i64) -> Result<Self, StoreError> {
+        let rows: Vec<SettingsRow> = tx.fetch(Sql::new(sql::SETTINGS).bind(tenant_no)).await?;
+        let mut settings = Self::default();
+        for row in rows {
+            if settings.tag_dimensions.is_empty() {
+                settings.tag_dimensions =
+                    serde_json::from_str(&row.tag_dimensions).map_err(|error| {
+                        StoreError::Damaged(format!("tag dimensions of {tenant_no}: {error}"))
+                    })?;
+            }
+            if let (Some(alias), Some(customer), Some(since)) =
+                (row.alias, row.customer_id, row.since)
+            {
+                settings.aliases.insert(alias, Alias { customer, since });
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The customer that an id means at an instant.
+    pub fn customer<'a>(&'a self, id: &'a str, at: i64) -> &'a str {
+        match self.aliases.get(id) {
+            Some(alias) if alias.since <= at => &alias.customer,
+            _ => id,
+        }
+    }
+
+    /// The declared ones of an event's tags.
+    pub fn tags(&self, tags: &BTreeMap<String, String>) -> Tags {
+        let declared = self.tag_dimensions.iter();
+        Tags(declared.filter_map(|name| tags.get_key_value(name)).map(clone).collect())
+    }
+}
+
+fn clone((name, value): (&String, &String)) -> (String, String) {
+    (name.clone(), value.clone())
+}
