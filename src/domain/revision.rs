@@ -22,15 +22,13 @@ pub enum Request {
         /// Their ids.
         events: Vec<String>,
     },
-    /// Let a customer's events be another's.
+    /// Let events of some customers be another's.
     Reassign {
-        /// The customer; none: events without one.
-        from: Option<String>,
+        /// The customers whose events they are.
+        from: Vec<Origin>,
         /// The customer that they belong to; none: nobody.
         to: Option<String>,
-        /// First instant of the events.
-        since: i64,
-        /// First instant after.
+        /// First instant after the events.
         until: i64,
     },
     /// Take another revision back.
@@ -50,6 +48,15 @@ impl Request {
             Self::Undo { .. } => "undo",
         }
     }
+}
+
+/// A customer whose events move, from an instant on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The customer; none: events without one.
+    pub customer: Option<String>,
+    /// First instant of the events.
+    pub since: i64,
 }
 
 /// What a revision may change in an event.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::{Window, Zone};
-use crate::store::{CostPlan, CustomerRecord, Filters, Store};
+use crate::store::{Alias, CostPlan, CustomerRecord, Filters, Store};
 
 use super::QueryError;
 use super::costs::{CostAnswer, CostQuery, Dimension, costs};
@@ -54,6 +54,8 @@ pub async fn list(
 pub struct CustomerDetail {
     /// The customer.
     pub customer: CustomerRecord,
+    /// Its other ids.
+    pub aliases: Vec<Alias>,
     /// By provider and model.
     pub models: CostAnswer,
     /// By section.
@@ -73,7 +75,9 @@ pub async fn find(
     window: Window,
     zone: Zone,
 ) -> Result<Option<CustomerDetail>, QueryError> {
-    let Some(customer) = store.customer_find(scope, id).await? else { return Ok(None) };
+    let Some((customer, aliases)) = store.customer_find(scope, id).await? else {
+        return Ok(None);
+    };
     let query = |group_by: &[Dimension], limit: usize| CostQuery {
         filters: Filters { customer: Some(Some(id.to_owned())), ..Filters::default() },
         limit,
@@ -82,6 +86,7 @@ pub async fn find(
     let models = query(&[Dimension::Provider, Dimension::Model], TOP);
     Ok(Some(CustomerDetail {
         customer,
+        aliases,
         models: costs(store, scope, &models).await?,
         sections: costs(store, scope, &query(&[Dimension::Section], TOP)).await?,
         days: costs(store, scope, &query(&[Dimension::Day], usize::MAX)).await?,

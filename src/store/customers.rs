@@ -1,12 +1,16 @@
 //! The tenant's customers.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::scope::TenantScope;
 
-use super::costs::customer_no;
 use super::error::StoreError;
-use super::statement::Sql;
+use super::revisions::{NewRevision, begin, lock};
+use super::rows::Rows;
+use super::statement::{Bind, Sql};
+use super::tx::Tx;
 use super::{Store, sql};
 
 /// A customer.
@@ -16,8 +20,30 @@ pub struct CustomerRecord {
     pub number: i64,
     /// Its id.
     pub id: String,
-    /// When its first event reached us.
+    /// When its first event reached us, or its record.
     pub first_seen: DateTime<Utc>,
+    /// What people and programs noted about it.
+    pub notes: CustomerNotes,
+}
+
+/// What people and programs note about a customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerNotes {
+    /// What people call it.
+    pub name: Option<String>,
+    /// What it pays for.
+    pub plan: Option<String>,
+    /// Free labels.
+    pub labels: BTreeMap<String, String>,
+}
+
+/// Another id of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The id.
+    pub id: String,
+    /// The first instant of the calls for which it means the customer.
+    pub since: DateTime<Utc>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -25,6 +51,25 @@ struct CustomerRow {
     customer_no: i64,
     customer_id: String,
     first_seen: i64,
+    name: Option<String>,
+    plan: Option<String>,
+    labels: String,
+}
+
+impl TryFrom<CustomerRow> for CustomerRecord {
+    type Error = StoreError;
+
+    fn try_from(row: CustomerRow) -> Result<Self, StoreError> {
+        let labels = serde_json::from_str(&row.labels).map_err(|error| {
+            StoreError::Damaged(format!("labels of customer {}: {error}", row.customer_no))
+        })?;
+        Ok(Self {
+            number: row.customer_no,
+            id: row.customer_id,
+            first_seen: DateTime::from_timestamp_micros(row.first_seen).unwrap_or_default(),
+            notes: CustomerNotes { name: row.name, plan: row.plan, labels },
+        })
+    }
 }
 
 impl Store {
@@ -39,29 +84,98 @@ impl Store {
         let query = Sql::new(sql::CUSTOMER_LIST).bind(tenant.no).bind(after).bind(limit);
         let rows: Vec<CustomerRow> = tx.fetch(query).await?;
         tx.rollback().await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| CustomerRecord {
-                number: row.customer_no,
-                id: row.customer_id,
-                first_seen: DateTime::from_timestamp_micros(row.first_seen).unwrap_or_default(),
-            })
-            .collect())
+        rows.into_iter().map(CustomerRecord::try_from).collect()
     }
 
-    /// A customer by its id.
+    /// A customer by its id, with its other ids.
     pub async fn customer_find(
         &self,
         scope: &TenantScope,
         id: &str,
-    ) -> Result<Option<CustomerRecord>, StoreError> {
+    ) -> Result<Option<(CustomerRecord, Vec<Alias>)>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
-        let found = customer_no(&mut tx, tenant.no, id).await?;
+        let query = Sql::new(sql::CUSTOMER_SHOW).bind(tenant.no).bind(id);
+        let Some(row) = tx.fetch_first::<CustomerRow>(query).await? else { return Ok(None) };
+        let aliases = aliases(&mut tx, tenant.no, row.customer_no).await?;
         tx.rollback().await?;
-        Ok(found.map(|(number, first_seen)| CustomerRecord {
-            number,
-            id: id.to_owned(),
-            first_seen: DateTime::from_timestamp_micros(first_seen).unwrap_or_default(),
-        }))
+        Ok(Some((row.try_into()?, aliases)))
+    }
+
+    /// Notes down a customer, which is created where it is not there, and replaces its other ids.
+    /// `merge` is the revision by which events of new ids become the customer's; it begins in the
+    /// same transaction.
+    pub async fn customer_put(
+        &self,
+        scope: &TenantScope,
+        id: &str,
+        (notes, aliases): (&CustomerNotes, &[Alias]),
+        merge: Option<&NewRevision>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let tenant = self.existing(scope).await?;
+        let mut tx = self.begin_write(tenant.no).await?;
+        lock(&mut tx, tenant.no).await?;
+        refuse_circles(&mut tx, tenant.no, id, aliases).await?;
+        let labels = serde_json::to_string(&notes.labels)
+            .map_err(|error| StoreError::Data(error.to_string()))?;
+        let upsert = Sql::new(sql::CUSTOMER_UPSERT)
+            .bind(tenant.no)
+            .bind(id)
+            .bind(now.timestamp_micros())
+            .bind(Bind::OptText(notes.name.clone()))
+            .bind(Bind::OptText(notes.plan.clone()))
+            .bind(labels.as_str());
+        let number: Option<(i64,)> = tx.fetch_first(upsert).await?;
+        let (number,) =
+            number.ok_or_else(|| StoreError::Damaged("a customer has no number".to_owned()))?;
+        tx.execute(Sql::new(sql::ALIAS_CLEAR).bind(tenant.no).bind(number)).await?;
+        let rows = Rows::default()
+            .texts(aliases.iter().map(|alias| alias.id.as_str()))
+            .ints(aliases.iter().map(|alias| alias.since.timestamp_micros()));
+        let binds = [tenant.no.into(), number.into(), now.timestamp_micros().into()];
+        let written = tx.execute_rows(&sql::ALIAS_INSERT, rows, &binds).await?;
+        if written != aliases.len() as u64 {
+            let problem = "one of the aliases stands for another customer already";
+            return Err(StoreError::Refused(problem.to_owned()));
+        }
+        if let Some(merge) = merge {
+            begin(&mut tx, tenant.no, merge, now).await?;
+        }
+        tx.commit().await
+    }
+}
+
+async fn aliases(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer_no: i64,
+) -> Result<Vec<Alias>, StoreError> {
+    let query = Sql::new(sql::ALIAS_LIST).bind(tenant_no).bind(customer_no);
+    let rows: Vec<(String, i64)> = tx.fetch(query).await?;
+    let alias = |(id, since)| Alias {
+        id,
+        since: DateTime::from_timestamp_micros(since).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(alias).collect())
+}
+
+/// An alias means a customer, never another alias.
+async fn refuse_circles(
+    tx: &mut Tx,
+    tenant_no: i64,
+    id: &str,
+    aliases: &[Alias],
+) -> Result<(), StoreError> {
+    let settings = super::settings::Settings::read(tx, tenant_no).await?;
+    if !aliases.is_empty() && settings.is_alias(id) {
+        let problem = format!("{id} is itself an alias; name the customer that it stands for");
+        return Err(StoreError::Refused(problem));
+    }
+    match aliases.iter().find(|alias| settings.has_aliases(&alias.id)) {
+        Some(alias) => Err(StoreError::Refused(format!(
+            "{} has aliases of its own; take them from it first",
+            alias.id
+        ))),
+        None => Ok(()),
     }
 }

@@ -50,7 +50,7 @@ use statement::{Dialect, Sql};
 use tx::Tx;
 
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
-pub use customers::CustomerRecord;
+pub use customers::{Alias, CustomerNotes, CustomerRecord};
 pub use error::StoreError;
 pub use event_list::EventQuery;
 pub use events::EventRecord;

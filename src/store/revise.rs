@@ -358,15 +358,19 @@ async fn candidates(
             };
             in_order(after(*since, *until).push(which))
         }
-        Request::Reassign { from, since, until, .. } => {
-            let number = match from {
-                None => 0,
-                Some(from) => match customer_no(tx, tenant_no, from).await? {
-                    Some((number, _)) => number,
-                    None => return Ok(Vec::new()),
-                },
-            };
-            in_order(after(*since, *until).push(" AND e.customer_no = ?").bind(number))
+        Request::Reassign { from, until, .. } => {
+            let mut numbers = Vec::with_capacity(from.len());
+            for origin in from {
+                numbers.extend(match &origin.customer {
+                    None => Some(0),
+                    Some(id) => customer_no(tx, tenant_no, id).await?.map(|(number, _)| number),
+                });
+            }
+            let since = from.iter().map(|origin| origin.since).min().unwrap_or(*until);
+            if numbers.is_empty() {
+                return Ok(Vec::new());
+            }
+            in_order(after(since, *until).push(" AND e.customer_no IN (").list(numbers).push(")"))
         }
     };
     let rows: Vec<CandidateRow> = tx.fetch(query).await?;

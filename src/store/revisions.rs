@@ -146,22 +146,7 @@ impl Store {
         let tenant = self.existing(scope).await?;
         let mut tx = self.begin_write(tenant.no).await?;
         lock(&mut tx, tenant.no).await?;
-        let undone = match &new.request {
-            Request::Undo { revision } => Some(revision.as_str()),
-            _ => None,
-        };
-        if let Some(open) = unfinished(&mut tx, tenant.no).await?
-            && undone != Some(open.id.as_str())
-        {
-            return Err(StoreError::Refused(format!(
-                "revision {} is not finished; wait for it, or undo it",
-                open.id
-            )));
-        }
-        insert(&mut tx, tenant.no, new, now).await?;
-        if let Some(undone) = undone {
-            undo_begins(&mut tx, tenant.no, undone, &new.id, now).await?;
-        }
+        begin(&mut tx, tenant.no, new, now).await?;
         let begun = find(&mut tx, tenant.no, &new.id).await?;
         tx.commit().await?;
         begun.ok_or_else(|| StoreError::Damaged("a new revision is not there".to_owned()))
@@ -239,6 +224,32 @@ pub(super) async fn lock(tx: &mut Tx, tenant_no: i64) -> Result<(), StoreError> 
         let _: Vec<(i64,)> = tx.fetch(Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant_no)).await?;
     }
     Ok(())
+}
+
+/// Begins a revision within a transaction that holds the tenant's lock.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    tenant_no: i64,
+    new: &NewRevision,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let undone = match &new.request {
+        Request::Undo { revision } => Some(revision.as_str()),
+        _ => None,
+    };
+    if let Some(open) = unfinished(tx, tenant_no).await?
+        && undone != Some(open.id.as_str())
+    {
+        return Err(StoreError::Refused(format!(
+            "revision {} is not finished; wait for it, or undo it",
+            open.id
+        )));
+    }
+    insert(tx, tenant_no, new, now).await?;
+    match undone {
+        Some(undone) => undo_begins(tx, tenant_no, undone, &new.id, now).await,
+        None => Ok(()),
+    }
 }
 
 /// A revision by its id.

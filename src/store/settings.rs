@@ -88,6 +88,16 @@ impl Settings {
         }
     }
 
+    /// An id means another customer.
+    pub fn is_alias(&self, id: &str) -> bool {
+        self.aliases.contains_key(id)
+    }
+
+    /// Another id means this customer.
+    pub fn has_aliases(&self, id: &str) -> bool {
+        self.aliases.values().any(|alias| alias.customer == id)
+    }
+
     /// The declared ones of an event's tags.
     pub fn tags(&self, tags: &BTreeMap<String, String>) -> Tags {
         let declared = self.tag_dimensions.iter();

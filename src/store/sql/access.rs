@@ -44,3 +44,18 @@ pub const KEY_TOUCH: Bulk = Bulk {
     tail: "UPDATE api_keys SET last_used_at = v.at FROM v \
          WHERE api_keys.tenant_no = ? AND api_keys.key_id = v.key_id",
 };
+
+pub const CUSTOMER_UPSERT: &str = "INSERT INTO customers \
+     (tenant_no, customer_id, first_seen, name, plan, labels) VALUES (?, ?, ?, ?, ?, ?) \
+     ON CONFLICT (tenant_no, customer_id) DO UPDATE SET \
+     name = excluded.name, plan = excluded.plan, labels = excluded.labels RETURNING customer_no";
+
+pub const ALIAS_CLEAR: &str =
+    "DELETE FROM customer_aliases WHERE tenant_no = ? AND customer_no = ?";
+
+/// An alias that stands for another customer stays with it, and the count of changed rows tells.
+pub const ALIAS_INSERT: Bulk = Bulk {
+    columns: &[("alias", Text), ("since", Int)],
+    tail: "INSERT INTO customer_aliases (tenant_no, alias, customer_no, since, created_at) \
+         SELECT ?, v.alias, ?, v.since, ? FROM v WHERE true ON CONFLICT DO NOTHING",
+};

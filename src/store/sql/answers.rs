@@ -78,8 +78,14 @@ pub const CUSTOMER_NAMES: LookUp = LookUp {
     end: "",
 };
 
-pub const CUSTOMER_LIST: &str = "SELECT customer_no, customer_id, first_seen FROM customers \
-     WHERE tenant_no = ? AND customer_id > ? ORDER BY customer_id LIMIT ?";
+pub const CUSTOMER_LIST: &str = "SELECT customer_no, customer_id, first_seen, name, plan, labels \
+     FROM customers WHERE tenant_no = ? AND customer_id > ? ORDER BY customer_id LIMIT ?";
+
+pub const CUSTOMER_SHOW: &str = "SELECT customer_no, customer_id, first_seen, name, plan, labels \
+     FROM customers WHERE tenant_no = ? AND customer_id = ?";
+
+pub const ALIAS_LIST: &str = "SELECT alias, since FROM customer_aliases \
+     WHERE tenant_no = ? AND customer_no = ? ORDER BY alias";
 
 /// What a list of runs shows of each.
 pub const RUN_COLUMNS: &str = "SELECT r.run_no, r.run_id, r.started_at, r.ended_at, r.customer_no, \
