@@ -18,6 +18,7 @@ mod migrate;
 mod names;
 mod partitions;
 mod postgres;
+mod prices;
 mod rows;
 mod run_totals;
 mod runs;
@@ -51,12 +52,14 @@ pub use events::EventRecord;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
 pub use names::Combo;
+pub use prices::{ImportRecord, NewImport, NewOverride, OverrideRecord, PriceOwner, Retirement};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
+pub use sqlite::is_missing;
 pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 15] = [
+const TENANT_TABLES: [&str; 17] = [
     "tenants",
     "api_keys",
     "customers",
@@ -72,6 +75,8 @@ const TENANT_TABLES: [&str; 15] = [
     "rollup_customer_days",
     "rollup_customer_combo_days",
     "rollup_latencies",
+    "price_imports",
+    "price_overrides",
 ];
 
 /// Tenants kept in memory. One more costs a look-up.

@@ -16,9 +16,11 @@ mod answers;
 mod ingest;
 #[cfg(test)]
 mod prepared;
+mod prices;
 mod verify;
 
 pub use access::*;
 pub use answers::*;
 pub use ingest::*;
+pub use prices::*;
 pub use verify::*;
