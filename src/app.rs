@@ -18,7 +18,8 @@ use crate::domain::scope::Grants;
 use crate::domain::window::Zone;
 use crate::http::layers::host::{LoopbackOnly, is_loopback};
 use crate::ingest::{Ingest, IngestOptions, Limits};
-use crate::pricing::{BookError, PriceBook};
+use crate::prices::Prices;
+use crate::pricing::BookError;
 use crate::store::{NewKey, OpenMode, Store, StoreError, StoreOptions};
 use crate::{jobs, router, telemetry};
 
@@ -64,6 +65,7 @@ pub struct Doors {
 pub struct AppState {
     auth: Arc<Auth>,
     store: Arc<Store>,
+    prices: Arc<Prices>,
     ingest: Arc<Ingest>,
     doors: Doors,
     batch_limits: BatchLimits,
@@ -85,6 +87,7 @@ macro_rules! parts {
 parts! {
     Arc<Auth> => |state| Arc::clone(&state.auth),
     Arc<Store> => |state| Arc::clone(&state.store),
+    Arc<Prices> => |state| Arc::clone(&state.prices),
     Arc<Ingest> => |state| Arc::clone(&state.ingest),
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
@@ -126,15 +129,21 @@ impl App {
             AuthSetting::Open => AuthMode::Open,
             AuthSetting::Required => AuthMode::Required,
         };
-        let book = Arc::new(PriceBook::builtin()?);
         let clock = Arc::clone(&doors.clock);
         let auth = Arc::new(Auth::new(mode, Arc::clone(&store), Arc::clone(&clock)));
-        let ingest =
-            Arc::new(Ingest::start(Arc::clone(&store), book, clock, ingest_options(config)));
+        let prices = Arc::new(prices(&store, &doors)?);
+        let ingest = Ingest::start(
+            Arc::clone(&store),
+            Arc::clone(&prices) as _,
+            clock,
+            ingest_options(config),
+        );
+        let ingest = Arc::new(ingest);
         let jobs = jobs::Jobs::start(&store, &auth, &doors.clock);
         let state = AppState {
             auth,
             store,
+            prices,
             ingest,
             doors,
             batch_limits: BatchLimits {
@@ -163,6 +172,11 @@ impl App {
         }
         self.state.store.close().await;
     }
+}
+
+/// The prices that a database adds to the compiled-in book.
+pub fn prices(store: &Arc<Store>, doors: &Doors) -> Result<Prices, BookError> {
+    Prices::new(Arc::clone(store), Arc::clone(&doors.clock), Arc::clone(&doors.ids))
 }
 
 /// What ingest is allowed by these settings.

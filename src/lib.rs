@@ -15,6 +15,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod lifecycle;
 pub mod openapi;
+pub mod prices;
 pub mod pricing;
 pub mod query;
 pub mod router;

@@ -14,7 +14,7 @@ use llmobserve::domain::event::PricedEvent;
 use llmobserve::domain::ids::TenantId;
 use llmobserve::domain::window::Zone;
 use llmobserve::ingest::admit;
-use llmobserve::pricing::PriceBook;
+use llmobserve::pricing::Tariff;
 use llmobserve::store::{OpenMode, Store, StoreOptions, TenantBatch};
 use sqlx::postgres::{PgArguments, PgConnection};
 use sqlx::sqlite::{
@@ -28,23 +28,23 @@ use crate::load::Load;
 
 const COUNT: usize = 60_000;
 
-fn priced(body: &[u8], book: &PriceBook) -> Vec<PricedEvent> {
+fn priced(body: &[u8], tariff: &Tariff) -> Vec<PricedEvent> {
     let raw = elements(body, 10_000).expect("a batch");
     raw.into_iter()
         .map(|raw| {
             let event = wire::read(raw).expect("an event").event;
-            admit(event, Utc::now(), book).expect("admitted")
+            admit(event, Utc::now(), tariff).expect("admitted")
         })
         .collect()
 }
 
 /// HTTP, parsing and pricing, answered without storing.
 pub async fn parse_and_price(connections: usize) -> f64 {
-    let book = Arc::new(PriceBook::builtin().expect("the book"));
+    let tariff = Arc::new(Tariff::builtin().expect("the book"));
     let handler = move |body: Body| {
-        let book = Arc::clone(&book);
+        let tariff = Arc::clone(&tariff);
         async move {
-            let events = priced(&body, &book);
+            let events = priced(&body, &tariff);
             format!(
                 "{{\"status\":\"success\",\"created\":{},\"skipped\":0,\"filtered\":0,\"rejected\":[]}}",
                 events.len()
@@ -63,13 +63,13 @@ pub async fn parse_and_price(connections: usize) -> f64 {
 
 /// The whole ingest transaction, without HTTP and parsing.
 pub async fn commit(url: &str) -> f64 {
-    let book = PriceBook::builtin().expect("the book");
+    let tariff = Tariff::builtin().expect("the book");
     let store = open(url).await;
     let scope = local_operator(TenantId::parse("bench").expect("an id"));
     let bodies = batches(COUNT, 400, Ids::TimeOrdered, Spread::Now, 901);
     let batches: Vec<TenantBatch> = bodies
         .iter()
-        .map(|body| TenantBatch { scope: scope.clone(), events: priced(body, &book) })
+        .map(|body| TenantBatch { scope: scope.clone(), events: priced(body, &tariff) })
         .collect();
     let started = Instant::now();
     for batch in &batches {

@@ -7,6 +7,7 @@ mod filters;
 pub mod health;
 pub mod models;
 pub mod people;
+pub mod prices;
 pub mod runs;
 pub mod sections;
 pub mod settings;

@@ -8,12 +8,11 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::app::ingest_options;
+use crate::app::{ingest_options, prices};
 use crate::auth::local_operator;
 use crate::compat::llmobserve::wire;
 use crate::domain::window::Zone;
 use crate::ingest::{Ingest, Submitted, Verdict};
-use crate::pricing::PriceBook;
 use crate::store::OpenMode;
 
 use super::output::Output;
@@ -78,9 +77,9 @@ impl Demo {
         let doors = doors();
         let now = doors.clock.now();
         store.make_partitions(now).await?;
-        let book = Arc::new(PriceBook::builtin()?);
+        let prices = Arc::new(prices(&store, &doors)?);
         let options = ingest_options(&config);
-        let ingest = Ingest::start(Arc::clone(&store), book, Arc::clone(&doors.clock), options);
+        let ingest = Ingest::start(Arc::clone(&store), prices, Arc::clone(&doors.clock), options);
         let end = seed.until.map_or(now, |day| Zone::UTC.start_of_date(day) + TimeDelta::days(1));
         let day = Zone::UTC.start_of(Zone::UTC.day_of(end - TimeDelta::microseconds(1)));
         let done = seed.store(&ingest, day).await;

@@ -9,12 +9,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 
-use crate::app::ingest_options;
+use crate::app::{ingest_options, prices};
 use crate::auth::local_operator;
 use crate::compat::llmobserve::wire;
 use crate::domain::ids::TenantId;
 use crate::ingest::{Ingest, Rejection, RejectionCode, Submitted, Verdict};
-use crate::pricing::PriceBook;
 use crate::store::OpenMode;
 
 use super::output::Output;
@@ -60,9 +59,9 @@ impl Events {
         let store = common.store(OpenMode::Create).await?;
         let doors = doors();
         store.make_partitions(doors.clock.now()).await?;
-        let book = Arc::new(PriceBook::builtin()?);
+        let prices = Arc::new(prices(&store, &doors)?);
         let options = ingest_options(&config);
-        let ingest = Ingest::start(Arc::clone(&store), book, Arc::clone(&doors.clock), options);
+        let ingest = Ingest::start(Arc::clone(&store), prices, Arc::clone(&doors.clock), options);
         let import =
             Import { ingest: &ingest, default: tenant.unwrap_or_else(TenantId::default_tenant) };
         let done = import.run(&file).await;

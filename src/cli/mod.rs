@@ -25,10 +25,12 @@ use crate::app::{Doors, StartError, store_options};
 use crate::clock::{NoRandomness, SystemClock, SystemIdGen};
 use crate::config::{Config, ConfigError, Overrides};
 use crate::domain::ids::{DEFAULT_TENANT, TenantId};
+use crate::domain::money::MoneyOverflow;
 use crate::http::ApiError;
 use crate::ingest::IngestError;
+use crate::prices::PricesError;
 use crate::pricing::BookError;
-use crate::store::{OpenMode, Store, StoreError};
+use crate::store::{OpenMode, Store, StoreError, is_missing};
 
 use output::Output;
 
@@ -86,7 +88,7 @@ enum Command {
     Demo(demo::Demo),
     /// Recompute every total from the events and report what does not agree.
     Verify(verify::Verify),
-    /// Look into the price book.
+    /// Look into prices and change them.
     #[command(subcommand)]
     Prices(prices::Prices),
     /// Print the OpenAPI document.
@@ -103,7 +105,11 @@ enum CliError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Prices(#[from] BookError),
+    Book(#[from] BookError),
+    #[error(transparent)]
+    Prices(#[from] PricesError),
+    #[error(transparent)]
+    Overflow(#[from] MoneyOverflow),
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -158,7 +164,7 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Events(events) => events.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
-        Command::Prices(prices) => prices.run(output),
+        Command::Prices(prices) => prices.run(&common, output).await,
         Command::Openapi => openapi::run(),
     }
 }
@@ -174,6 +180,11 @@ impl Common {
     /// The settings of this command.
     fn config(&self) -> Result<Config, CliError> {
         self.config_with(Overrides::default())
+    }
+
+    /// There is no database file yet.
+    fn has_no_ledger(&self) -> Result<bool, CliError> {
+        Ok(is_missing(&self.config()?.database_url))
     }
 
     /// The database of this command.

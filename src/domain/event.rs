@@ -229,6 +229,9 @@ pub struct UsageLine {
     /// Nano-USD. Absent when there is no price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nanos: Option<i64>,
+    /// The price brought this line with it; the client did not report it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub implied: bool,
 }
 
 /// An event with its price, ready to be stored.

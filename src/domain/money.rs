@@ -135,15 +135,27 @@ impl UnitPrice {
     pub fn amount(&self, quantity: Quantity) -> Result<Usd, MoneyOverflow> {
         // quantity = micros / 10^6 and price = mantissa / 10^scale, so in nano-USD the product is
         // micros × mantissa × 10^3 / (10^scale × per).
-        let numerator = i128::from(quantity.micros())
-            .checked_mul(self.usd.mantissa())
-            .and_then(|product| product.checked_mul(1_000))
-            .ok_or(MoneyOverflow)?;
+        let count = i128::from(quantity.micros()).checked_mul(1_000).ok_or(MoneyOverflow)?;
         let denominator = 10_i128
             .checked_pow(self.usd.scale())
             .and_then(|power| power.checked_mul(i128::from(self.per)))
             .ok_or(MoneyOverflow)?;
-        i64::try_from(divide_half_even(numerator, denominator)).map(Usd).map_err(|_| MoneyOverflow)
+        let (quotient, remainder) = match count.checked_mul(self.usd.mantissa()) {
+            Some(numerator) => (numerator / denominator, numerator % denominator),
+            None => divide_product(count, self.usd.mantissa(), denominator)?,
+        };
+        i64::try_from(half_even(quotient, remainder, denominator))
+            .map(Usd)
+            .map_err(|_| MoneyOverflow)
+    }
+
+    /// `usd` times a mark-up, exactly: an error where the digits do not fit a decimal.
+    pub fn marked_up(usd: Decimal, factor: Decimal) -> Result<Decimal, MoneyOverflow> {
+        let (usd, factor) = (usd.normalize(), factor.normalize());
+        let product = usd.mantissa().checked_mul(factor.mantissa()).ok_or(MoneyOverflow)?;
+        Decimal::try_from_i128_with_scale(product, usd.scale() + factor.scale())
+            .map(|price| price.normalize())
+            .map_err(|_| MoneyOverflow)
     }
 
     /// True for an explicit price of zero.
@@ -154,8 +166,33 @@ impl UnitPrice {
 
 /// The quotient, rounded half-even. The denominator is above zero.
 pub(super) fn divide_half_even(numerator: i128, denominator: i128) -> i128 {
-    let quotient = numerator.div_euclid(denominator);
-    let remainder = numerator.rem_euclid(denominator);
+    let (quotient, remainder) =
+        (numerator.div_euclid(denominator), numerator.rem_euclid(denominator));
+    half_even(quotient, remainder, denominator)
+}
+
+/// Quotient and remainder of `count × mantissa` that is wider than 128 bits, as the products of
+/// mark-ups are: long division, one bit of `count` a step. `count` is below 2⁷⁴, the mantissa below
+/// 2⁹⁶ and the denominator below 2¹²⁶, so no step leaves 128 bits. None is negative.
+fn divide_product(
+    count: i128,
+    mantissa: i128,
+    denominator: i128,
+) -> Result<(i128, i128), MoneyOverflow> {
+    let (mut quotient, mut remainder) = (0_i128, 0_i128);
+    for bit in (0..74).rev() {
+        remainder = remainder * 2 + if count >> bit & 1 == 1 { mantissa } else { 0 };
+        quotient = quotient
+            .checked_mul(2)
+            .and_then(|doubled| doubled.checked_add(remainder / denominator))
+            .ok_or(MoneyOverflow)?;
+        remainder %= denominator;
+    }
+    Ok((quotient, remainder))
+}
+
+/// Rounds what a division left, half to even.
+fn half_even(quotient: i128, remainder: i128, denominator: i128) -> i128 {
     match remainder.cmp(&(denominator - remainder)) {
         std::cmp::Ordering::Less => quotient,
         std::cmp::Ordering::Greater => quotient + 1,
@@ -199,6 +236,18 @@ mod tests {
             price("0.36", 3600).amount(Quantity::from_micros(61_500_000)),
             Ok(Usd(6_150_000))
         );
+    }
+
+    #[test]
+    fn a_long_price_is_as_exact_as_a_short_one() {
+        // 10^9 units at 2.5 × 1.0000000001 × 1.0000000001 a million.
+        let long = price("2.500000000500000000025", 1_000_000);
+        assert_eq!(long.amount(Quantity::units(1_000_000_000)), Ok(Usd(2_500_000_000_500)));
+        // Exactly half a nano-dollar beside an even and an odd one, through the wide division.
+        let half = |text| price(text, 1_000_000_000).amount(Quantity::units(1_000_000_000));
+        assert_eq!(half("4.0000000005000000000000000000"), Ok(Usd(4_000_000_000)));
+        assert_eq!(half("4.0000000015000000000000000000"), Ok(Usd(4_000_000_002)));
+        assert_eq!(half("4.0000000005000000000000000001"), Ok(Usd(4_000_000_001)));
     }
 
     #[test]

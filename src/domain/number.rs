@@ -123,6 +123,24 @@ impl Number {
         self.scaled(0)
     }
 
+    /// The number times `10^shift` in digits, without exponent and without trailing zeros.
+    pub fn plain(&self, shift: i32) -> String {
+        let digits: String = self.digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        let sign = if self.is_negative() { "-" } else { "" };
+        let exponent = self.exponent.saturating_add(shift);
+        let zeros = |count: usize| "0".repeat(count);
+        let Ok(fraction) = usize::try_from(exponent.saturating_neg()) else {
+            let count = if digits.is_empty() { 0 } else { exponent.unsigned_abs() as usize };
+            return format!("{sign}{digits:0>1}{}", zeros(count));
+        };
+        if fraction == 0 || digits.is_empty() {
+            return format!("{sign}{digits:0>1}");
+        }
+        let padded = format!("{}{digits}", zeros((fraction + 1).saturating_sub(digits.len())));
+        let (whole, fraction) = padded.split_at(padded.len() - fraction);
+        format!("{sign}{whole}.{fraction}")
+    }
+
     fn canonical(mut self) -> Self {
         while self.digits.last() == Some(&0) {
             self.digits.pop();
@@ -218,6 +236,21 @@ mod tests {
         assert_eq!(number.round_significant(FLOAT_DIGITS).scaled(9), Ok(650_000));
         let nines = Number::parse("9999999999999999").unwrap().round_significant(FLOAT_DIGITS);
         assert_eq!(nines, Number::parse("1e16").unwrap());
+    }
+
+    #[test]
+    fn digits_without_exponent() {
+        for (text, shift, plain) in [
+            ("4e-06", 6, "4"),
+            ("2.5e-7", 6, "0.25"),
+            ("1.25", 0, "1.25"),
+            ("0.000", 6, "0"),
+            ("12", 2, "1200"),
+            ("-3e3", -4, "-0.3"),
+            ("0.0100", 2, "1"),
+        ] {
+            assert_eq!(Number::parse(text).unwrap().plain(shift), plain, "{text}");
+        }
     }
 
     #[test]

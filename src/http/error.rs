@@ -197,9 +197,7 @@ impl From<StoreError> for ApiError {
                 tracing::error!(%error, request_id = request_id::current(), "no database");
                 Self::unavailable()
             }
-            StoreError::Absent(detail) => {
-                Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail)
-            }
+            StoreError::Absent(detail) => Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail),
             StoreError::Refused(detail) => Self::new(StatusCode::CONFLICT, Code::Conflict, detail),
             StoreError::Data(_) | StoreError::Damaged(_) | StoreError::Setup(_) => {
                 Self::internal(error)

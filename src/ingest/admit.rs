@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::digest::link;
 use crate::domain::event::{Event, PricedEvent};
 use crate::domain::money::Usd;
-use crate::pricing::PriceBook;
+use crate::pricing::{Call, Tariff};
 
 use super::rejection::{Rejection, RejectionCode as Code};
 
@@ -54,14 +54,14 @@ impl Limits {
 pub fn admit(
     event: Event,
     arrival: DateTime<Utc>,
-    book: &PriceBook,
+    tariff: &Tariff,
 ) -> Result<PricedEvent, Rejection> {
     let at = event.at.unwrap_or(arrival);
     let too_large = || {
         let problem = "would make the event cost more than 1000000 USD";
         Rejection::field(Code::TooLarge, "usage", problem)
     };
-    let price = book.price(&event, at).map_err(|_| too_large())?;
+    let price = tariff.price(&Call::from(&event), at).map_err(|_| too_large())?;
     if price.as_ref().is_some_and(|price| price.amount > MAX_COST) {
         return Err(too_large());
     }

@@ -10,9 +10,10 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::domain::digest::EventKey;
 use crate::domain::event::{Event, PricedEvent};
+use crate::domain::ids::TenantId;
 use crate::domain::scope::{Actor, TenantScope};
 use crate::domain::window::Zone;
-use crate::pricing::PriceBook;
+use crate::pricing::{Tariff, TariffSource};
 use crate::store::{Outcome, Store, StoreError};
 use crate::telemetry::metric;
 
@@ -72,7 +73,7 @@ pub enum IngestError {
 #[derive(Debug)]
 pub struct Ingest {
     store: Arc<Store>,
-    book: Arc<PriceBook>,
+    prices: Arc<dyn TariffSource>,
     clock: Arc<dyn Clock>,
     queue: Arc<Queue>,
     limits: Limits,
@@ -83,7 +84,7 @@ impl Ingest {
     /// Starts the writers.
     pub fn start(
         store: Arc<Store>,
-        book: Arc<PriceBook>,
+        prices: Arc<dyn TariffSource>,
         clock: Arc<dyn Clock>,
         options: IngestOptions,
     ) -> Self {
@@ -93,7 +94,7 @@ impl Ingest {
             writers.spawn(writer::run(Arc::clone(&store), Arc::clone(&queue)));
         }
         writers.close();
-        Self { store, book, clock, queue, limits: options.limits, writers }
+        Self { store, prices, clock, queue, limits: options.limits, writers }
     }
 
     /// A share of the queue, to be grown while a request is read.
@@ -135,6 +136,7 @@ impl Ingest {
         let mut verdicts = Accepted::new();
         let mut outside = Vec::new();
         let mut admitted: Vec<(TenantScope, Vec<usize>, Vec<PricedEvent>)> = Vec::new();
+        let mut tariffs: HashMap<TenantId, Arc<Tariff>> = HashMap::new();
         for Submitted { index, scope, event } in submitted {
             if let Err(rejection) = limits.check(&event, now) {
                 outside.push((Submitted { index, scope, event }, rejection));
@@ -142,7 +144,8 @@ impl Ingest {
             }
             // Events that name no time arrived one after the other: their order is kept.
             let offset = TimeDelta::microseconds(i64::try_from(index).unwrap_or(0));
-            match admit(event, now + offset, &self.book) {
+            let tariff = self.tariff(&mut tariffs, &scope).await?;
+            match admit(event, now + offset, &tariff) {
                 Ok(event) => match admitted.iter_mut().find(|(known, ..)| *known == scope) {
                     Some((_, indexes, events)) => {
                         indexes.push(index);
@@ -170,6 +173,21 @@ impl Ingest {
         }
         count(&verdicts);
         Ok(verdicts)
+    }
+
+    /// The tenant's prices, asked for once a request.
+    async fn tariff(
+        &self,
+        known: &mut HashMap<TenantId, Arc<Tariff>>,
+        scope: &TenantScope,
+    ) -> Result<Arc<Tariff>, IngestError> {
+        if let Some(tariff) = known.get(scope.tenant()) {
+            return Ok(Arc::clone(tariff));
+        }
+        let tariff = self.prices.tariff(scope).await;
+        let tariff = tariff.map_err(|error| IngestError::NotStored(error.to_string()))?;
+        known.insert(scope.tenant().clone(), Arc::clone(&tariff));
+        Ok(tariff)
     }
 
     /// Events whose time is outside the limits: a repeat is one whatever time it names, the others

@@ -9,7 +9,7 @@ use lru::LruCache;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::entry::{Entry, Rates, Variant};
+use super::entry::{Entry, Variant};
 use super::names::{Form, forms};
 use super::rule::Rule;
 
@@ -26,6 +26,21 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 #[derive(Debug, Error)]
 #[error("the price book cannot be read: {0}")]
 pub struct BookError(#[from] serde_json::Error);
+
+/// The text of a book file and where it comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct BookText<'a> {
+    /// In the format of `prices/README.md`.
+    pub json: &'a str,
+    /// What models name as their source, unless they name another.
+    pub source: &'a str,
+    /// Begins the ids of its prices; the file's own version where there is none.
+    pub version: Option<&'a str>,
+}
+
+/// The generated half of the compiled-in book.
+pub const COMPILED: BookText<'static> =
+    BookText { json: GENERATED, source: "genai-prices 0.2.3", version: None };
 
 #[derive(Deserialize)]
 struct BookFile {
@@ -104,6 +119,14 @@ pub struct Found {
     pub by_fallback: bool,
 }
 
+/// What a book knows of the names of a call.
+#[derive(Debug, Clone)]
+pub struct LookUp {
+    provider: Option<usize>,
+    /// The model, or why there is none.
+    pub found: Result<Found, Miss>,
+}
+
 /// Why a name found no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Miss {
@@ -115,46 +138,42 @@ pub enum Miss {
     Model,
 }
 
-/// A line of `prices list`.
-#[derive(Debug, serde::Serialize)]
-pub struct Listed<'b> {
-    /// The provider.
-    pub provider: &'b str,
-    /// The model; empty for calls that name none.
-    pub model: &'b str,
-    /// USD by kind of usage, as in the book, at the time asked for.
-    pub unit_prices: BTreeMap<&'b str, String>,
-    /// Tiers with prices of their own.
-    pub service_tiers: Vec<&'b str>,
-    /// Where the figures come from.
-    pub source: &'b str,
-}
-
 /// See the module.
 #[derive(Debug)]
 pub struct PriceBook {
     providers: Vec<Provider>,
     by_id: HashMap<String, usize>,
     per: Vec<HashMap<String, u32>>,
-    remembered: Mutex<LruCache<(String, String), Result<Found, Miss>>>,
+    remembered: Mutex<LruCache<(String, String), LookUp>>,
 }
 
 impl PriceBook {
     /// The compiled-in book.
     pub fn builtin() -> Result<Self, BookError> {
+        Self::with_house(COMPILED)
+    }
+
+    /// A book in the place of the generated one; what is kept by hand stays.
+    pub fn with_house(text: BookText<'_>) -> Result<Self, BookError> {
+        let mut book = Self::alone(text)?;
+        book.read(BookText { json: HOUSE, source: "house", version: None })?;
+        Ok(book)
+    }
+
+    /// A book of one file.
+    pub fn alone(text: BookText<'_>) -> Result<Self, BookError> {
         let mut book = Self {
             providers: Vec::new(),
             by_id: HashMap::new(),
             per: Vec::new(),
             remembered: Mutex::new(LruCache::new(REMEMBERED)),
         };
-        book.read(GENERATED, "genai-prices 0.2.3")?;
-        book.read(HOUSE, "house")?;
+        book.read(text)?;
         Ok(book)
     }
 
-    fn read(&mut self, text: &str, source: &str) -> Result<(), BookError> {
-        let file: BookFile = serde_json::from_str(text)?;
+    fn read(&mut self, text: BookText<'_>) -> Result<(), BookError> {
+        let file: BookFile = serde_json::from_str(text.json)?;
         let number = self.per.len();
         self.per.push(file.per);
         for entry in file.providers {
@@ -162,31 +181,33 @@ impl PriceBook {
             if index == self.providers.len() {
                 self.providers.push(Provider::new(entry.id.clone()));
             }
-            self.providers[index].extend(entry, number, &file.version, source);
+            let version = text.version.unwrap_or(&file.version);
+            self.providers[index].extend(entry, number, version, text.source);
         }
         Ok(())
     }
 
     /// The model that prices calls to a provider. An unknown name is never guessed at.
-    pub fn find(&self, provider: &str, model: Option<&str>) -> Result<Found, Miss> {
+    pub fn look_up(&self, provider: &str, model: Option<&str>) -> LookUp {
         let key = (
             provider.trim().to_ascii_lowercase(),
             model.unwrap_or_default().trim().to_ascii_lowercase(),
         );
-        if let Some(found) =
+        if let Some(known) =
             self.remembered.lock().ok().and_then(|mut known| known.get(&key).cloned())
         {
-            return found;
+            return known;
         }
-        let found = self.look_up(&key.0, &key.1);
+        let index = self.provider(&key.0);
+        let found = index.ok_or(Miss::Provider).and_then(|index| self.find(index, &key.1));
+        let look_up = LookUp { provider: index, found };
         if let Ok(mut known) = self.remembered.lock() {
-            known.put(key, found.clone());
+            known.put(key, look_up.clone());
         }
-        found
+        look_up
     }
 
-    fn look_up(&self, provider: &str, model: &str) -> Result<Found, Miss> {
-        let index = self.provider(provider).ok_or(Miss::Provider)?;
+    fn find(&self, index: usize, model: &str) -> Result<Found, Miss> {
         let own = &self.providers[index];
         if model.is_empty() {
             let default = own.by_id.get("").ok_or(Miss::Model)?;
@@ -214,6 +235,30 @@ impl PriceBook {
         Err(Miss::Model)
     }
 
+    /// The book's id of a provider, by id, alias or rule.
+    pub fn provider_id(&self, name: &str) -> Option<&str> {
+        let name = name.trim().to_ascii_lowercase();
+        self.provider(&name).map(|index| self.providers[index].id.as_str())
+    }
+
+    /// The book's id of a provider, by id or alias: what no rule guesses at.
+    pub fn named_provider(&self, name: &str) -> Option<&str> {
+        let named = self.providers.iter().find(|provider| provider.names.contains(name));
+        named.map(|provider| provider.id.as_str())
+    }
+
+    /// The id of the provider that a look-up found.
+    pub fn home(&self, look_up: &LookUp) -> Option<&str> {
+        look_up.provider.map(|index| self.providers[index].id.as_str())
+    }
+
+    /// Every provider and model.
+    pub fn models(&self) -> impl Iterator<Item = (&str, &Model)> {
+        self.providers.iter().flat_map(|provider| {
+            provider.models.iter().map(move |model| (provider.id.as_str(), model))
+        })
+    }
+
     /// A provider by id, then by alias, then by the providers' rules in book order.
     fn provider(&self, name: &str) -> Option<usize> {
         let named = |provider: &Provider| provider.names.contains(name);
@@ -237,46 +282,6 @@ impl PriceBook {
     /// How many units a price of a kind is for, in the file of a model.
     pub fn per(&self, model: &Model, kind: &str) -> Option<u32> {
         self.per.get(model.file)?.get(kind).copied()
-    }
-
-    /// The standard prices in force at an instant, of the providers and models that contain the
-    /// texts.
-    pub fn list(&self, provider: &str, model: &str, at: DateTime<Utc>) -> Vec<Listed<'_>> {
-        let providers = self.providers.iter().filter(|found| found.id.contains(provider));
-        let models = providers
-            .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)))
-            .filter(|(_, found)| found.id.to_ascii_lowercase().contains(model));
-        models
-            .map(|(provider, model)| {
-                let mut tiers: Vec<&str> =
-                    model.variants.iter().map(|variant| variant.name.as_str()).collect();
-                tiers.dedup();
-                Listed {
-                    provider: &provider.id,
-                    model: &model.id,
-                    unit_prices: self.described_prices(model, at),
-                    service_tiers: tiers,
-                    source: &model.source,
-                }
-            })
-            .collect()
-    }
-
-    fn described_prices<'b>(
-        &self,
-        model: &'b Model,
-        at: DateTime<Utc>,
-    ) -> BTreeMap<&'b str, String> {
-        let rates = model.standard_rates(at).into_iter().flatten();
-        rates
-            .map(|(kind, rate)| {
-                let per = self.per(model, kind).unwrap_or(1);
-                let base = rate.at(crate::domain::usage::Quantity::default()).normalize();
-                let tiered =
-                    if matches!(rate, super::entry::Rate::Tiered { .. }) { ", tiered" } else { "" };
-                (kind.as_str(), format!("{base} per {per}{tiered}"))
-            })
-            .collect()
     }
 }
 
@@ -335,9 +340,5 @@ impl Model {
     /// The standard entry in force at an instant: the last listed that holds.
     pub fn standard(&self, at: DateTime<Utc>) -> Option<&Entry> {
         self.prices.iter().rev().find(|entry| entry.validity.holds(at))
-    }
-
-    fn standard_rates(&self, at: DateTime<Utc>) -> Option<&Rates> {
-        self.standard(at).map(|entry| &entry.unit_prices)
     }
 }

@@ -1,126 +1,46 @@
-//! From a call to its lines, its amount and its price state.
+//! From a call and its rates to its lines, its amount and its price state.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, SecondsFormat, Utc};
 use rust_decimal::Decimal;
-use serde::Serialize;
 
-use crate::domain::event::{Event, Price, PriceState, UsageLine};
-use crate::domain::money::{MoneyOverflow, UnitPrice, Usd};
+use crate::domain::event::{Price, PriceState, UsageLine};
+use crate::domain::money::{MoneyOverflow, Usd};
 use crate::domain::usage::{Quantity, Usage, UsageKind};
 
-use super::book::{Found, Miss, Model, PriceBook};
-use super::entry::{Entry, Rate};
+use super::call::Call;
+use super::quote::Quote;
 
-/// The rates that apply to one call, and where they come from.
-struct Quote<'b> {
-    book: &'b PriceBook,
-    model: &'b Model,
-    id: String,
-    rates: BTreeMap<&'b str, &'b Rate>,
-}
-
-impl PriceBook {
-    /// What an event costs at its own time. `None` for a step, which is no provider call.
-    pub fn price(&self, event: &Event, at: DateTime<Utc>) -> Result<Option<Price>, MoneyOverflow> {
-        if !event.role().is_call() {
-            return Ok(None);
-        }
-        let tier = event.detail.service_tier.as_deref();
-        let quote = self
-            .find(&event.provider, event.model.as_deref())
-            .ok()
-            .and_then(|found| self.quote(&found, tier, at));
-        let usage = with_implied_request(event, quote.as_ref());
-        let lines: Vec<UsageLine> = usage
-            .iter()
-            .map(|(kind, quantity)| line(quote.as_ref(), &usage, kind, quantity))
-            .collect::<Result<_, _>>()?;
-        let mut amount = Usd::ZERO;
-        for line in &lines {
-            amount = amount.checked_add(Usd::from_nanos(line.nanos.unwrap_or(0)))?;
-        }
-        let state = state(event, &lines, quote.as_ref());
-        let id = quote.map(|quote| quote.id);
-        Ok(Some(match (&event.client_cost, state) {
-            (Some(client), PriceState::Reported) => {
-                Price { state, id: None, lines, amount: client.amount() }
-            }
-            _ => Price { state, id, lines, amount },
-        }))
+/// What a call costs at these rates; none: nothing of it has a price.
+pub(super) fn price(call: &Call<'_>, quote: Option<&Quote<'_>>) -> Result<Price, MoneyOverflow> {
+    let implied = implies_a_request(call, quote);
+    let mut usage = call.usage.clone();
+    if implied {
+        usage.add(UsageKind::REQUESTS, Quantity::units(1));
     }
-
-    fn quote(&self, found: &Found, tier: Option<&str>, at: DateTime<Utc>) -> Option<Quote<'_>> {
-        let model = self.model(found);
-        let entry = model.standard(at)?;
-        let mut rates: BTreeMap<&str, &Rate> = BTreeMap::new();
-        for (kind, rate) in &entry.unit_prices {
-            rates.insert(kind, rate);
-        }
-        let tier = tier.map(str::to_ascii_lowercase);
-        // Another provider's tiers are that provider's business.
-        let variants: Vec<_> = model
-            .variants
-            .iter()
-            .filter(|variant| !found.by_fallback && Some(&variant.name) == tier.as_ref())
-            .filter(|variant| variant.validity.holds(at))
-            .collect();
-        for variant in variants.iter().rev() {
-            for (kind, rate) in &variant.unit_prices {
-                rates.insert(kind, rate);
-            }
-        }
-        let tier = variants.first().map(|variant| variant.name.as_str());
-        let id = price_id(self.provider_of(found), model, entry, tier);
-        Some(Quote { book: self, model, id, rates })
+    let mut lines: Vec<UsageLine> = usage
+        .iter()
+        .map(|(kind, quantity)| line(quote, &usage, kind, quantity))
+        .collect::<Result<_, _>>()?;
+    for line in lines.iter_mut().filter(|line| line.kind == UsageKind::REQUESTS) {
+        line.implied = implied;
     }
-}
-
-/// `2026-11-21:openai/gpt-4o@2024-10-02+batch`: book version, model, start of validity, tier.
-fn price_id(provider: &str, model: &Model, entry: &Entry, tier: Option<&str>) -> String {
-    let from = entry.validity.from.map(|from| {
-        let text = from.to_rfc3339_opts(SecondsFormat::Secs, true);
-        format!("@{}", text.strip_suffix("T00:00:00Z").unwrap_or(&text))
-    });
-    let tier = tier.map(|tier| format!("+{tier}"));
-    let (from, tier) = (from.unwrap_or_default(), tier.unwrap_or_default());
-    format!("{}:{provider}/{}{from}{tier}", model.version, model.id)
-}
-
-impl<'b> Quote<'b> {
-    /// The kind that pays for a kind, its own or one that it is part of, with its unit price.
-    fn unit_price(&self, kind: &UsageKind, prompt: Quantity) -> Option<(&'b str, UnitPrice)> {
-        let candidates = std::iter::once(kind.as_str()).chain(kind.fallbacks().iter().copied());
-        let (payer, rate) =
-            candidates.into_iter().find_map(|name| self.rates.get_key_value(name))?;
-        let per = self.book.per(self.model, payer)?;
-        Some((payer, UnitPrice { usd: rate.at(prompt), per }))
+    let mut amount = Usd::ZERO;
+    for line in &lines {
+        amount = amount.checked_add(Usd::from_nanos(line.nanos.unwrap_or(0)))?;
     }
-
-    fn minimum(&self, payer: &str) -> Quantity {
-        self.model.minimum.get(payer).map_or(Quantity::default(), |units| Quantity::units(*units))
-    }
-
-    fn is_free(&self) -> bool {
-        !self.rates.is_empty() && self.rates.values().all(|rate| rate.is_free())
-    }
+    let state = state(call, &lines, quote);
+    Ok(match (call.client_cost, state) {
+        (Some(client), PriceState::Reported) => Price { state, id: None, lines, amount: client },
+        _ => Price { state, id: quote.map(|quote| quote.id.clone()), lines, amount },
+    })
 }
 
 /// Providers that bill each request bill this one, whether or not the client counted it. A call
 /// that failed implies nothing, nor does one of which nothing is known, unless requests are all
 /// that the provider bills.
-fn with_implied_request(event: &Event, quote: Option<&Quote<'_>>) -> Usage {
-    let mut usage = event.usage.clone();
-    let Some(quote) = quote.filter(|quote| quote.rates.contains_key(UsageKind::REQUESTS.as_str()))
-    else {
-        return usage;
-    };
-    let known = !usage.is_empty() || quote.rates.len() == 1;
-    if known && !event.status.is_error() && !usage.has(&UsageKind::REQUESTS) {
-        usage.add(UsageKind::REQUESTS, Quantity::units(1));
-    }
-    usage
+fn implies_a_request(call: &Call<'_>, quote: Option<&Quote<'_>>) -> bool {
+    let Some(quote) = quote.filter(|quote| quote.bills_requests()) else { return false };
+    let known = !call.usage.is_empty() || quote.rates.len() == 1;
+    known && !call.failed && !call.usage.has(&UsageKind::REQUESTS)
 }
 
 fn line(
@@ -129,7 +49,14 @@ fn line(
     kind: &UsageKind,
     quantity: Quantity,
 ) -> Result<UsageLine, MoneyOverflow> {
-    let mut line = UsageLine { kind: kind.clone(), quantity, price: None, per: None, nanos: None };
+    let mut line = UsageLine {
+        kind: kind.clone(),
+        quantity,
+        price: None,
+        per: None,
+        nanos: None,
+        implied: false,
+    };
     let prompt = usage.sum(UsageKind::is_prompt);
     let Some((quote, (payer, price))) =
         quote.and_then(|quote| Some((quote, quote.unit_price(kind, prompt)?)))
@@ -144,17 +71,17 @@ fn line(
 }
 
 /// A decimal without trailing zeros.
-fn plain(price: Decimal) -> String {
+pub(super) fn plain(price: Decimal) -> String {
     price.normalize().to_string()
 }
 
-fn state(event: &Event, lines: &[UsageLine], quote: Option<&Quote<'_>>) -> PriceState {
+fn state(call: &Call<'_>, lines: &[UsageLine], quote: Option<&Quote<'_>>) -> PriceState {
     let priced = lines.iter().filter(|line| line.nanos.is_some()).count();
-    let client_knows = event.client_cost.as_ref().is_some_and(|cost| cost.nanos > 0);
+    let client_knows = call.client_cost.is_some_and(|cost| cost > Usd::ZERO);
     if lines.is_empty() {
         return match () {
             () if client_knows => PriceState::Reported,
-            () if event.status.is_error() => PriceState::Free,
+            () if call.failed => PriceState::Free,
             () if quote.is_some_and(Quote::is_free) => PriceState::Free,
             () => PriceState::Unpriced,
         };
@@ -167,104 +94,4 @@ fn state(event: &Event, lines: &[UsageLine], quote: Option<&Quote<'_>>) -> Price
     }
     let all_free = lines.iter().all(|line| line.price.as_deref() == Some("0"));
     if all_free { PriceState::Free } else { PriceState::Priced }
-}
-
-/// Which price applies, and why.
-#[derive(Debug, Serialize)]
-pub struct Explanation {
-    /// As asked for.
-    pub provider: String,
-    /// As asked for.
-    pub model: Option<String>,
-    /// As asked for.
-    pub at: DateTime<Utc>,
-    /// As asked for.
-    pub service_tier: Option<String>,
-    /// The price's id, where there is a price.
-    pub price_id: Option<String>,
-    /// The book's spelling of provider and model.
-    pub found: Option<String>,
-    /// How the name led to it.
-    pub how: String,
-    /// USD by kind of usage: the price, the units it is for, tiers.
-    pub unit_prices: BTreeMap<String, ExplainedRate>,
-    /// Where the figures come from.
-    pub source: Option<String>,
-}
-
-/// A rate in words and figures.
-#[derive(Debug, Serialize)]
-pub struct ExplainedRate {
-    /// USD, exact.
-    pub usd: String,
-    /// For this many units.
-    pub per: u32,
-    /// Prompt totals above which another price applies to all units.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub above: Vec<(u32, String)>,
-}
-
-/// Says which price a call would get and why.
-pub fn explain(
-    book: &PriceBook,
-    provider: &str,
-    model: Option<&str>,
-    tier: Option<&str>,
-    at: DateTime<Utc>,
-) -> Explanation {
-    let mut explanation = Explanation {
-        provider: provider.to_owned(),
-        model: model.map(ToOwned::to_owned),
-        at,
-        service_tier: tier.map(ToOwned::to_owned),
-        price_id: None,
-        found: None,
-        how: String::new(),
-        unit_prices: BTreeMap::new(),
-        source: None,
-    };
-    let found = match book.find(provider, model) {
-        Ok(found) => found,
-        Err(miss) => {
-            explanation.how = unpriced(miss);
-            return explanation;
-        }
-    };
-    let entry = book.model(&found);
-    explanation.found = Some(format!("{}/{}", book.provider_of(&found), entry.id));
-    explanation.source = Some(entry.source.clone());
-    let Some(quote) = book.quote(&found, tier, at) else {
-        explanation.how = format!("found by {}; no price was in force at that time", found.how);
-        return explanation;
-    };
-    explanation.how = format!("found by {}", found.how);
-    if tier.is_some() && !quote.id.contains('+') {
-        explanation.how += "; it has no price of its own for that service tier, so the standard \
-                            price applies";
-    }
-    explanation.unit_prices = quote
-        .rates
-        .iter()
-        .filter_map(|(kind, rate)| {
-            let per = book.per(entry, kind)?;
-            Some(((*kind).to_owned(), explained(rate, per)))
-        })
-        .collect();
-    explanation.price_id = Some(quote.id);
-    explanation
-}
-
-fn unpriced(miss: Miss) -> String {
-    format!("{miss}; such calls are stored, counted and shown as unpriced")
-}
-
-fn explained(rate: &Rate, per: u32) -> ExplainedRate {
-    match rate {
-        Rate::Flat(usd) => ExplainedRate { usd: plain(*usd), per, above: Vec::new() },
-        Rate::Tiered { base, tiers } => ExplainedRate {
-            usd: plain(*base),
-            per,
-            above: tiers.iter().map(|tier| (tier.above, plain(tier.price))).collect(),
-        },
-    }
 }

@@ -2,24 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, SecondsFormat, Utc};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::domain::money::{MoneyOverflow, UnitPrice};
 use crate::domain::usage::Quantity;
 
 /// When a price holds. All parts that are given must hold.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validity {
     /// First instant, none: always before.
+    #[serde(serialize_with = "instant")]
     pub from: Option<DateTime<Utc>>,
     /// First instant after, none: always after.
+    #[serde(serialize_with = "instant")]
     pub to: Option<DateTime<Utc>>,
     /// Weekdays in UTC, 1 is Monday.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<Vec<u32>>,
     /// Hours in UTC, from the first up to the second; may run over midnight.
-    #[serde(default, deserialize_with = "daily")]
+    #[serde(
+        default,
+        deserialize_with = "daily",
+        serialize_with = "hours",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub daily: Option<(NaiveTime, NaiveTime)>,
 }
 
@@ -53,16 +61,30 @@ fn daily<'de, D: Deserializer<'de>>(
     Ok(Some((time(&opens)?, time(&closes)?)))
 }
 
+#[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+fn instant<S: Serializer>(at: &Option<DateTime<Utc>>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true)).serialize(serializer)
+}
+
+#[expect(clippy::ref_option, reason = "the signature that serde asks for")]
+fn hours<S: Serializer>(
+    daily: &Option<(NaiveTime, NaiveTime)>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let text = |time: NaiveTime| time.format("%H:%M").to_string();
+    daily.map(|(opens, closes)| (text(opens), text(closes))).serialize(serializer)
+}
+
 /// The price of one kind of usage: flat, or by the size of the prompt.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Rate {
     /// USD for the book's number of units.
-    Flat(#[serde(deserialize_with = "decimal")] Decimal),
+    Flat(#[serde(deserialize_with = "decimal", serialize_with = "text")] Decimal),
     /// A cliff: the highest border strictly below the prompt total prices every unit.
     Tiered {
         /// Below all borders.
-        #[serde(deserialize_with = "decimal")]
+        #[serde(deserialize_with = "decimal", serialize_with = "text")]
         base: Decimal,
         /// Borders in ascending order.
         tiers: Vec<Tier>,
@@ -70,12 +92,12 @@ pub enum Rate {
 }
 
 /// A border and the price above it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tier {
     /// Prompt tokens that must be exceeded.
     pub above: u32,
     /// USD for the book's number of units.
-    #[serde(deserialize_with = "decimal")]
+    #[serde(deserialize_with = "decimal", serialize_with = "text")]
     pub price: Decimal,
 }
 
@@ -92,6 +114,23 @@ impl Rate {
         }
     }
 
+    /// Every price of it times a mark-up, exactly.
+    pub fn marked_up(&self, factor: Decimal) -> Result<Self, MoneyOverflow> {
+        Ok(match self {
+            Self::Flat(price) => Self::Flat(UnitPrice::marked_up(*price, factor)?),
+            Self::Tiered { base, tiers } => Self::Tiered {
+                base: UnitPrice::marked_up(*base, factor)?,
+                tiers: tiers
+                    .iter()
+                    .map(|tier| {
+                        let price = UnitPrice::marked_up(tier.price, factor)?;
+                        Ok(Tier { above: tier.above, price })
+                    })
+                    .collect::<Result<_, _>>()?,
+            },
+        })
+    }
+
     /// Zero, whatever the prompt.
     pub fn is_free(&self) -> bool {
         match self {
@@ -104,9 +143,14 @@ impl Rate {
 }
 
 /// Exact decimal text, never through a float.
-fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+pub(super) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(deserializer)?;
     Decimal::from_str_exact(&text).map_err(serde::de::Error::custom)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+pub(super) fn text<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&price.normalize().to_string())
 }
 
 /// Rates by kind of usage.

@@ -172,7 +172,7 @@ impl Store {
     }
 
     /// The number of a tenant that must be there.
-    async fn existing_tenant_no(&self, scope: &TenantScope) -> Result<i64, StoreError> {
+    pub(super) async fn existing_tenant_no(&self, scope: &TenantScope) -> Result<i64, StoreError> {
         match self.tenant(scope.tenant()).await? {
             Some(tenant) => Ok(tenant.no),
             None => Err(StoreError::Setup(format!(

@@ -20,6 +20,7 @@ mod names;
 mod partitions;
 mod people;
 mod postgres;
+mod prices;
 mod revise;
 mod revisions;
 mod rows;
@@ -58,15 +59,17 @@ pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
 pub use names::{Combo, Tags};
 pub use people::{PeopleQuery, Person, PersonRecord};
+pub use prices::{ImportRecord, NewImport, NewOverride, OverrideRecord, PriceOwner, Retirement};
 pub use revise::Candidate;
 pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
 pub use settings::Settings;
+pub use sqlite::is_missing;
 pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 18] = [
+const TENANT_TABLES: [&str; 20] = [
     "tenants",
     "api_keys",
     "customers",
@@ -85,6 +88,8 @@ const TENANT_TABLES: [&str; 18] = [
     "rollup_customer_days",
     "rollup_customer_combo_days",
     "rollup_latencies",
+    "price_imports",
+    "price_overrides",
 ];
 
 /// Tenants kept in memory. One more costs a look-up.

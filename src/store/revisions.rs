@@ -258,10 +258,8 @@ pub(super) async fn find(
     tenant_no: i64,
     id: &str,
 ) -> Result<Option<RevisionRecord>, StoreError> {
-    let query = Sql::new(sql::REVISION_COLUMNS)
-        .bind(tenant_no)
-        .push(" AND r.revision_id = ?")
-        .bind(id);
+    let query =
+        Sql::new(sql::REVISION_COLUMNS).bind(tenant_no).push(" AND r.revision_id = ?").bind(id);
     let row: Option<RevisionRow> = tx.fetch_first(query).await?;
     row.map(RevisionRecord::try_from).transpose()
 }
@@ -313,7 +311,9 @@ async fn undo_begins(
     }
     let later = Sql::new(sql::REVISION_LATER).bind(tenant_no).bind(record.number);
     if let Some((later,)) = tx.fetch_first::<(String,)>(later).await? {
-        return refuse(format!("revision {later} changed the same events afterwards; undo it first"));
+        return refuse(format!(
+            "revision {later} changed the same events afterwards; undo it first"
+        ));
     }
     let end = Sql::new(sql::REVISION_END)
         .bind(now.timestamp_micros())

@@ -128,6 +128,12 @@ async fn finish(writer: &mut PoolConnection<sqlx::Sqlite>) {
     }
 }
 
+/// The URL names a SQLite file that is not there.
+pub fn is_missing(url: &str) -> bool {
+    let options = SqliteConnectOptions::from_str(url);
+    url.starts_with("sqlite:") && options.is_ok_and(|options| !options.get_filename().exists())
+}
+
 fn check_path(url: &str, path: &Path, mode: OpenMode) -> Result<(), StoreError> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(StoreError::Setup(

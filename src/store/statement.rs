@@ -53,6 +53,12 @@ impl From<&str> for Bind {
     }
 }
 
+impl From<Option<&str>> for Bind {
+    fn from(value: Option<&str>) -> Self {
+        Self::OptText(value.map(ToOwned::to_owned))
+    }
+}
+
 impl From<Vec<u8>> for Bind {
     fn from(value: Vec<u8>) -> Self {
         Self::Bytes(value)

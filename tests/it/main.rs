@@ -26,4 +26,5 @@ mod queue;
 mod rejections;
 mod runs;
 mod seed_routes;
+mod tariffs;
 mod wire;

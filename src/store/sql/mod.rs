@@ -16,11 +16,13 @@ mod answers;
 mod ingest;
 #[cfg(test)]
 mod prepared;
+mod prices;
 mod revisions;
 mod verify;
 
 pub use access::*;
 pub use answers::*;
 pub use ingest::*;
+pub use prices::*;
 pub use revisions::*;
 pub use verify::*;

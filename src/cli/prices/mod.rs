@@ -1,0 +1,44 @@
+//! `llmobserve prices`: which price a call gets and why, and everything that changes it.
+
+mod overrides;
+mod show;
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::Subcommand;
+
+use crate::domain::window::Zone;
+
+use super::output::Output;
+use super::{CliError, Common};
+
+#[derive(Debug, Subcommand)]
+pub enum Prices {
+    /// List prices.
+    List(show::List),
+    /// Say which price a call would get, and why.
+    Explain(show::Explain),
+    /// Set prices or mark-ups over the book: for all tenants, for one, for one customer.
+    #[command(subcommand)]
+    Override(overrides::Overrides),
+}
+
+impl Prices {
+    pub async fn run(self, common: &Common, output: &Output) -> Result<ExitCode, CliError> {
+        match self {
+            Self::List(list) => list.run(common, output).await,
+            Self::Explain(explain) => explain.run(common, output).await,
+            Self::Override(overrides) => overrides.run(common, output).await,
+        }
+    }
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    let date: Result<NaiveDate, _> = text.parse();
+    date.map(|date| Zone::UTC.start_of_date(date))
+        .map_err(|_| "must be 2026-11-21T00:00:00Z or 2026-11-21".to_owned())
+}

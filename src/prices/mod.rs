@@ -1,0 +1,60 @@
+//! The prices of each tenant as they are now, and the acts that change them.
+
+mod compile;
+mod overrides;
+mod service;
+
+use thiserror::Error;
+
+use crate::clock::NoRandomness;
+use crate::domain::money::MoneyOverflow;
+use crate::domain::scope::Actor;
+use crate::pricing::{BookError, Invalid};
+use crate::store::StoreError;
+
+pub use compile::Candidate;
+pub use overrides::{Owner, Written};
+pub use service::Prices;
+
+/// Why prices cannot be read or changed.
+#[derive(Debug, Error)]
+pub enum PricesError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Stored prices cannot be read.
+    #[error("the stored prices {id} cannot be read: {cause}")]
+    Damaged {
+        /// The import or override.
+        id: String,
+        /// Why.
+        cause: String,
+    },
+    /// The compiled-in book.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// What somebody wrote is not a price.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// There is no such tenant.
+    #[error("there is no tenant {0}; create it with `llmobserve tenants create {0}`")]
+    NoTenant(String),
+    /// There are too many overrides.
+    #[error("there are {0} overrides in use; retire some, or import a price list")]
+    TooMany(i64),
+    /// No id can be made.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// Prices multiply to more digits than a decimal has.
+    #[error(transparent)]
+    Overflow(#[from] MoneyOverflow),
+}
+
+/// Who acts, as the audit trail says it.
+pub fn actor_name(actor: &Actor) -> String {
+    match actor {
+        Actor::Open => "open".to_owned(),
+        Actor::Key(id) => format!("key:{id}"),
+        Actor::LocalOperator => "local operator".to_owned(),
+    }
+}

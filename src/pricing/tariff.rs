@@ -1,0 +1,280 @@
+//! All prices of one tenant, one layer over the other.
+//!
+//! From the lowest: the book, what another data set adds to it, the operator's price lists, the
+//! operator's overrides, the tenant's, the contract of the call's customer. Each layer changes what
+//! the ones below it give. `docs/prices.md` has the rules.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::domain::event::Price;
+use crate::domain::money::MoneyOverflow;
+use crate::domain::scope::TenantScope;
+
+use super::book::{BookError, LookUp, Miss, PriceBook};
+use super::call::{Call, Subject};
+use super::cost;
+use super::overrides::{Names, Override, Overrides};
+use super::quote::Quote;
+
+/// The prices of a tenant cannot be known at the moment.
+#[derive(Debug, Clone, Error)]
+#[error("the prices cannot be read: {0}")]
+pub struct TariffUnavailable(pub String);
+
+/// The tariff of a tenant, or why there is none.
+pub type TariffResult = Result<Arc<Tariff>, TariffUnavailable>;
+
+/// Gives each tenant its prices as they are now.
+pub trait TariffSource: Send + Sync + std::fmt::Debug {
+    /// The prices of a tenant.
+    fn tariff<'a>(
+        &'a self,
+        scope: &'a TenantScope,
+    ) -> Pin<Box<dyn Future<Output = TariffResult> + Send + 'a>>;
+}
+
+/// A book that applies from an instant on.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The instant; none: since ever.
+    pub from: Option<DateTime<Utc>>,
+    /// The book.
+    pub book: Arc<PriceBook>,
+}
+
+/// What all tenants have in common.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// The book, its newest edition first; the last one applies since ever.
+    pub books: Vec<Edition>,
+    /// What another data set knows of models that the book does not, the newest edition first.
+    pub breadth: Vec<Edition>,
+    /// The operator's price lists: every one that holds applies, kind by kind.
+    pub lists: Overrides,
+    /// The operator's overrides.
+    pub operator: Overrides,
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Tariff {
+    catalogue: Arc<Catalogue>,
+    tenant: Overrides,
+    customers: HashMap<String, Overrides>,
+}
+
+/// A layer over the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// The operator's, for every tenant.
+    Operator,
+    /// The tenant's, for every customer.
+    Tenant,
+    /// One customer's contract.
+    Customer,
+}
+
+impl Layer {
+    /// The name in price ids.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Tenant => "tenant",
+            Self::Customer => "customer",
+        }
+    }
+}
+
+/// What the books say of a call.
+pub(super) struct Base<'t> {
+    /// Their rates, where they have any.
+    pub quote: Option<Quote<'t>>,
+    /// The book that has the say.
+    pub book: &'t PriceBook,
+    /// What it found.
+    pub look_up: LookUp,
+}
+
+impl Catalogue {
+    /// A book and nothing else.
+    pub fn of(book: Arc<PriceBook>) -> Self {
+        Self {
+            books: vec![Edition { from: None, book }],
+            breadth: Vec::new(),
+            lists: Overrides::default(),
+            operator: Overrides::default(),
+        }
+    }
+
+    /// The book that applied at an instant.
+    pub fn book(&self, at: DateTime<Utc>) -> Option<&PriceBook> {
+        edition(&self.books, at)
+    }
+
+    /// What another data set added to it.
+    pub fn breadth(&self, at: DateTime<Utc>) -> Option<&PriceBook> {
+        edition(&self.breadth, at)
+    }
+
+    /// What the books say: the breadth only where the book has no model, or no price at that time.
+    fn base(&self, subject: &Subject<'_>, at: DateTime<Utc>) -> Option<Base<'_>> {
+        let tier = subject.service_tier;
+        let ask = |book, provider: &str| Base::new(book, provider, subject.model, tier, at);
+        let base = ask(edition(&self.books, at)?, subject.provider);
+        if base.quote.as_ref().is_some_and(|quote| !quote.rates.is_empty()) {
+            return Some(base);
+        }
+        let Some(breadth) = edition(&self.breadth, at) else { return Some(base) };
+        let provider = base.book.home(&base.look_up).unwrap_or(subject.provider).to_owned();
+        let broad = ask(breadth, &provider);
+        Some(if broad.quote.is_some() { broad } else { base })
+    }
+
+    /// The names of a call; the book's where it has any.
+    fn names(&self, subject: &Subject<'_>, base: &Base<'_>, at: DateTime<Utc>) -> Names {
+        let lower = |text: &str| text.trim().to_ascii_lowercase();
+        let provider = lower(subject.provider);
+        let book = self.book(at).unwrap_or(base.book);
+        let id = book.provider_id(&provider).unwrap_or(&provider).to_owned();
+        let found = base.look_up.found.as_ref().ok();
+        Names {
+            provider_id: id,
+            provider,
+            model: lower(subject.model.unwrap_or_default()),
+            model_id: found.map(|found| lower(&base.book.model(found).id)),
+            service_tier: subject.service_tier.map(lower),
+        }
+    }
+}
+
+impl<'t> Base<'t> {
+    fn new(
+        book: &'t PriceBook,
+        provider: &str,
+        model: Option<&str>,
+        tier: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Self {
+        let look_up = book.look_up(provider, model);
+        let found = look_up.found.as_ref().ok();
+        let quote = found.and_then(|found| Quote::of(book, found, tier, at));
+        Self { quote, book, look_up }
+    }
+
+    /// Why nothing was found.
+    pub fn miss(&self) -> Option<Miss> {
+        self.look_up.found.as_ref().err().copied()
+    }
+}
+
+fn edition(editions: &[Edition], at: DateTime<Utc>) -> Option<&PriceBook> {
+    let begun = |edition: &&Edition| edition.from.is_none_or(|from| from <= at);
+    editions.iter().find(begun).map(|edition| edition.book.as_ref())
+}
+
+impl Tariff {
+    /// The compiled-in book alone: the prices of a tenant for which nobody set any.
+    pub fn builtin() -> Result<Self, BookError> {
+        let book = Arc::new(PriceBook::builtin()?);
+        Ok(Self::new(Arc::new(Catalogue::of(book)), []))
+    }
+
+    /// A catalogue with a tenant's own overrides, from the oldest to the newest, each with the
+    /// customer whose contract it is.
+    pub fn new(
+        catalogue: Arc<Catalogue>,
+        overrides: impl IntoIterator<Item = (Option<String>, Override)>,
+    ) -> Self {
+        let mut by_customer: HashMap<Option<String>, Vec<Override>> = HashMap::new();
+        for (customer, over) in overrides {
+            by_customer.entry(customer).or_default().push(over);
+        }
+        let book = catalogue.books.first().map(|edition| Arc::clone(&edition.book));
+        let layer = |overrides| match &book {
+            Some(book) => Overrides::new(overrides, book),
+            None => Overrides::default(),
+        };
+        let tenant = by_customer.remove(&None).map(layer).unwrap_or_default();
+        let customers = by_customer
+            .into_iter()
+            .filter_map(|(customer, overrides)| Some((customer?, layer(overrides))))
+            .collect();
+        Self { catalogue, tenant, customers }
+    }
+
+    /// What all tenants have in common.
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// The tenant's own overrides that bind every customer.
+    pub(super) fn own(&self) -> &Overrides {
+        &self.tenant
+    }
+
+    /// What a call costs at an instant. `None` for a step, which is no provider call.
+    pub fn price(
+        &self,
+        call: &Call<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Price>, MoneyOverflow> {
+        if !call.role.is_call() {
+            return Ok(None);
+        }
+        let quote = self.quote(&call.subject, at)?;
+        cost::price(call, quote.as_ref()).map(Some)
+    }
+
+    /// The rates that apply.
+    pub(super) fn quote(
+        &self,
+        subject: &Subject<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Quote<'_>>, MoneyOverflow> {
+        let Some(base) = self.base(subject, at) else { return Ok(None) };
+        let steps = self.steps(subject, &base, at);
+        steps
+            .into_iter()
+            .try_fold(base.quote, |quote, (layer, over)| Quote::apply(quote, layer.as_str(), over))
+    }
+
+    /// What the books say.
+    pub(super) fn base(&self, subject: &Subject<'_>, at: DateTime<Utc>) -> Option<Base<'_>> {
+        self.catalogue.base(subject, at)
+    }
+
+    /// The overrides that apply, from the lowest layer up. Of a price list every line that holds
+    /// does, of the others the most specific one of each layer.
+    pub(super) fn steps(
+        &self,
+        subject: &Subject<'_>,
+        base: &Base<'_>,
+        at: DateTime<Utc>,
+    ) -> Vec<(Layer, &Override)> {
+        let contract = subject.customer.and_then(|customer| self.customers.get(customer));
+        let Catalogue { lists, operator, .. } = self.catalogue.as_ref();
+        let layers = [
+            (Layer::Operator, Some(operator)),
+            (Layer::Tenant, Some(&self.tenant)),
+            (Layer::Customer, contract),
+        ];
+        // Most tenants have none, and their calls pay nothing for those of others.
+        let nobody = layers.iter().all(|(_, layer)| layer.is_none_or(Overrides::is_empty));
+        if nobody && lists.is_empty() {
+            return Vec::new();
+        }
+        let names = self.catalogue.names(subject, base, at);
+        let listed = lists.holding(&names, at).into_iter().map(|over| (Layer::Operator, over));
+        let single = layers.into_iter().filter_map(|(layer, overrides)| {
+            let over = overrides?.holding(&names, at).pop()?;
+            Some((layer, over))
+        });
+        listed.chain(single).collect()
+    }
+}
