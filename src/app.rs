@@ -18,8 +18,10 @@ use crate::domain::scope::Grants;
 use crate::domain::window::Zone;
 use crate::http::layers::host::{LoopbackOnly, is_loopback};
 use crate::ingest::{Ingest, IngestOptions, Limits};
+use crate::jobs::RevisionRunner;
 use crate::prices::Prices;
 use crate::pricing::BookError;
+use crate::revisions::Revisions;
 use crate::store::{NewKey, OpenMode, Store, StoreError, StoreOptions};
 use crate::{jobs, router, telemetry};
 
@@ -67,6 +69,8 @@ pub struct AppState {
     store: Arc<Store>,
     prices: Arc<Prices>,
     ingest: Arc<Ingest>,
+    revisions: Arc<Revisions>,
+    runner: RevisionRunner,
     doors: Doors,
     batch_limits: BatchLimits,
     loopback_only: LoopbackOnly,
@@ -89,6 +93,8 @@ parts! {
     Arc<Store> => |state| Arc::clone(&state.store),
     Arc<Prices> => |state| Arc::clone(&state.prices),
     Arc<Ingest> => |state| Arc::clone(&state.ingest),
+    Arc<Revisions> => |state| Arc::clone(&state.revisions),
+    RevisionRunner => |state| state.runner.clone(),
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
@@ -139,12 +145,17 @@ impl App {
             ingest_options(config),
         );
         let ingest = Arc::new(ingest);
+        let revisions = Arc::new(revisions(&store, &prices, &doors));
+        let runner = RevisionRunner::new(Arc::clone(&revisions));
+        runner.resume(&store).await?;
         let jobs = jobs::Jobs::start(&store, &auth, &doors.clock);
         let state = AppState {
             auth,
             store,
             prices,
             ingest,
+            revisions,
+            runner,
             doors,
             batch_limits: BatchLimits {
                 max_bytes: config.ingest.max_body_bytes,
@@ -166,6 +177,7 @@ impl App {
     /// Finishes what was taken, and closes the database. Call it when no request is in flight.
     pub async fn stop(self) {
         self.state.ingest.drain().await;
+        self.state.runner.halt().await;
         self.jobs.stop().await;
         if let Err(error) = self.state.auth.record_use().await {
             tracing::warn!(%error, "the last use of some keys was not noted");
@@ -177,6 +189,12 @@ impl App {
 /// The prices that a database adds to the compiled-in book.
 pub fn prices(store: &Arc<Store>, doors: &Doors) -> Result<Prices, BookError> {
     Prices::new(Arc::clone(store), Arc::clone(&doors.clock), Arc::clone(&doors.ids))
+}
+
+/// What changes the events of a database.
+pub fn revisions(store: &Arc<Store>, prices: &Arc<Prices>, doors: &Doors) -> Revisions {
+    let (clock, ids) = (Arc::clone(&doors.clock), Arc::clone(&doors.ids));
+    Revisions::new(Arc::clone(store), Arc::clone(prices) as _, clock, ids)
 }
 
 /// What ingest is allowed by these settings.

@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod prices;
 pub mod pricing;
 pub mod query;
+pub mod revisions;
 pub mod router;
 pub mod store;
 pub mod telemetry;

@@ -14,7 +14,8 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customers, events, health, models, people, runs, sections, settings, summary,
+    costs, customer_record, customers, events, health, models, people, revisions, runs, sections,
+    settings, summary,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
@@ -36,12 +37,15 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(people::users))
         .routes(routes!(people::sessions))
         .routes(routes!(customers::list))
-        .routes(routes!(customers::show))
+        .routes(routes!(customers::show, customer_record::put))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
         .routes(routes!(events::list))
         .routes(routes!(events::show))
         .routes(routes!(settings::show, settings::change))
+        .routes(routes!(revisions::list, revisions::create))
+        .routes(routes!(revisions::preview))
+        .routes(routes!(revisions::show))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))

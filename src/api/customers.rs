@@ -1,25 +1,28 @@
-//! `GET /api/v1/customers` and `GET /api/v1/customers/{id}`.
+//! `/api/v1/customers`: what each cost, and what is noted about it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
-use crate::domain::window::Zone;
+use crate::domain::window::{Window, Zone};
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
+use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
 use crate::query::costs::Dimension;
 use crate::query::customers;
-use crate::store::Store;
+use crate::store::{Alias, CustomerNotes, Store};
 
 use super::costs::GroupView;
-use super::totals::{TotalsView, WindowView};
+use super::totals::{TableParams, TotalsView, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -40,11 +43,46 @@ pub struct CustomersView {
 pub struct CustomerView {
     /// Its id.
     pub customer: String,
-    /// When its first event arrived.
+    /// When its first event arrived, or its record.
     pub first_seen: DateTime<Utc>,
+    /// What is noted about it.
+    #[serde(flatten)]
+    pub notes: NotesView,
     /// The sums.
     #[serde(flatten)]
     pub totals: TotalsView,
+}
+
+/// What people and programs note about a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotesView {
+    /// What people call it.
+    pub name: Option<String>,
+    /// What it pays for.
+    pub plan: Option<String>,
+    /// Free labels.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl From<CustomerNotes> for NotesView {
+    fn from(notes: CustomerNotes) -> Self {
+        Self { name: notes.name, plan: notes.plan, labels: notes.labels }
+    }
+}
+
+/// Another id of a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AliasView {
+    /// The id.
+    pub id: String,
+    /// The first instant of the calls for which it means the customer.
+    pub since: DateTime<Utc>,
+}
+
+impl From<Alias> for AliasView {
+    fn from(alias: Alias) -> Self {
+        Self { id: alias.id, since: alias.since }
+    }
 }
 
 /// A customer from several sides.
@@ -52,8 +90,13 @@ pub struct CustomerView {
 pub struct CustomerDetailView {
     /// Its id.
     pub customer: String,
-    /// When its first event arrived.
+    /// When its first event arrived, or its record.
     pub first_seen: DateTime<Utc>,
+    /// What is noted about it.
+    #[serde(flatten)]
+    pub notes: NotesView,
+    /// Its other ids.
+    pub aliases: Vec<AliasView>,
     /// What the sums cover.
     pub window: WindowView,
     /// The sum.
@@ -77,7 +120,7 @@ struct After {
     get,
     path = "/api/v1/customers",
     tag = "customers",
-    params(WindowParams, ListParams),
+    params(WindowParams, ListParams, TableParams),
     responses((status = 200, body = CustomersView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -86,9 +129,84 @@ pub async fn list(
     Tenant(scope, ..): Tenant<CostsRead>,
     State(store): State<Arc<Store>>,
     State(clock): State<Arc<dyn Clock>>,
-    params: Params,
-) -> Result<Json<CustomersView>, ApiError> {
-    answer(&store, &scope, clock.as_ref(), params).await.map(Json)
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    let clock = clock.as_ref();
+    match format {
+        Format::Json => Ok(Json(answer(&store, &scope, clock, params).await?).into_response()),
+        Format::Page(format) => {
+            let found = answer(&store, &scope, clock, params).await?;
+            table::page(format, &columns(), &found.customers, found.next)
+        }
+        Format::Whole(format) => {
+            let asked = Asked::read(&store, &scope, clock, params).await?;
+            table::whole(format, columns(), move |after: Option<String>| {
+                let (store, scope) = (Arc::clone(&store), scope.clone());
+                let after = after.unwrap_or_default();
+                async move { page(&store, &scope, asked.window, &after, EXPORT_PAGE).await }
+            })
+            .await
+        }
+    }
+}
+
+/// Rows of a page of an export: each page sums the window of all customers again.
+const EXPORT_PAGE: usize = 20_000;
+
+fn columns() -> Columns {
+    let own = ["customer", "first_seen", "name", "plan", "labels"];
+    own.into_iter().chain(TotalsView::COLUMNS).map(Into::into).collect()
+}
+
+/// What a request asks.
+struct Asked {
+    window: Window,
+    zone: Zone,
+    question: i64,
+    limit: usize,
+    after: String,
+}
+
+impl Asked {
+    async fn read(
+        store: &Store,
+        scope: &TenantScope,
+        clock: &dyn Clock,
+        mut params: Params,
+    ) -> Result<Self, ApiError> {
+        let tenant_zone =
+            store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
+        let zone = params.zone()?.unwrap_or(tenant_zone);
+        let window = params.window(zone, clock.now())?;
+        let question = params.question();
+        let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize;
+        let after: Option<After> = params.cursor()?;
+        params.finish()?;
+        let after = after.map(|after| after.customer).unwrap_or_default();
+        Ok(Self { window, zone, question, limit, after })
+    }
+}
+
+async fn page(
+    store: &Store,
+    scope: &TenantScope,
+    window: Window,
+    after: &str,
+    limit: usize,
+) -> Result<Page<CustomerView, String>, ApiError> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let mut found = customers::list(store, scope, window, after, most).await?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| last.customer.id.clone());
+    let rows = found.into_iter().map(|found| CustomerView {
+        customer: found.customer.id,
+        first_seen: found.customer.first_seen,
+        notes: found.customer.notes.into(),
+        totals: found.totals.into(),
+    });
+    Ok(Page { rows: rows.collect(), next })
 }
 
 /// The answer to a question in parameters.
@@ -96,33 +214,13 @@ pub async fn answer(
     store: &Store,
     scope: &TenantScope,
     clock: &dyn Clock,
-    mut params: Params,
+    params: Params,
 ) -> Result<CustomersView, ApiError> {
-    let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
-    let zone = params.zone()?.unwrap_or(tenant_zone);
-    let window = params.window(zone, clock.now())?;
-    let question = params.question();
-    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?;
-    let after: Option<After> = params.cursor()?;
-    params.finish()?;
-    let after = after.map(|after| after.customer).unwrap_or_default();
-    let mut found = customers::list(store, scope, window, &after, i64::from(limit) + 1).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let last =
-        found.last().filter(|_| more).map(|last| After { customer: last.customer.id.clone() });
-    Ok(CustomersView {
-        window: WindowView::new(window, zone),
-        customers: found
-            .into_iter()
-            .map(|found| CustomerView {
-                customer: found.customer.id,
-                first_seen: found.customer.first_seen,
-                totals: found.totals.into(),
-            })
-            .collect(),
-        next: last.map(|last| cursor::encode(&last, question)).transpose()?,
-    })
+    let Asked { window, zone, question, limit, after } =
+        Asked::read(store, scope, clock, params).await?;
+    let Page { rows, next } = page(store, scope, window, &after, limit).await?;
+    let next = next.map(|customer| cursor::encode(&After { customer }, question)).transpose()?;
+    Ok(CustomersView { window: WindowView::new(window, zone), customers: rows, next })
 }
 
 /// One customer: what it cost, by model, section and day.
@@ -155,6 +253,8 @@ pub async fn show(
     Ok(Json(CustomerDetailView {
         customer: found.customer.id,
         first_seen: found.customer.first_seen,
+        notes: found.customer.notes.into(),
+        aliases: found.aliases.into_iter().map(AliasView::from).collect(),
         window: WindowView::new(window, zone),
         total: found.models.total.into(),
         models: views(found.models.groups, &[Dimension::Provider, Dimension::Model]),

@@ -24,6 +24,7 @@ use crate::http::{ApiError, cursor};
 use crate::store::{EventQuery, EventRecord, Store};
 
 use super::filters::{About, FilterParams};
+use super::revisions::AdjustmentView;
 use super::totals::{TableParams, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -91,7 +92,7 @@ pub struct EventView {
     /// What the customer paid for it on its own account, in USD.
     #[schema(value_type = f64)]
     pub customer_paid_cost_usd: Usd,
-    /// `priced`, `free`, `reported` or `unpriced`; `null` for a step.
+    /// `priced`, `free`, `reported`, `unpriced` or `void`; `null` for a step.
     pub price_state: Option<String>,
     /// The price that was applied.
     #[schema(example = "2026-11-21:openai/gpt-4o")]
@@ -116,6 +117,16 @@ pub struct EventView {
     /// The client's metadata and unknown fields.
     #[schema(value_type = Object)]
     pub metadata: Box<RawValue>,
+}
+
+/// An event with what was changed in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventDetailView {
+    /// The event as it is now.
+    #[serde(flatten)]
+    pub event: EventView,
+    /// What was changed in it since it was received, the earliest first.
+    pub adjustments: Vec<AdjustmentView>,
 }
 
 /// One kind of usage.
@@ -347,7 +358,7 @@ fn columns() -> Columns {
     path = "/api/v1/events/{id}",
     tag = "events",
     params(("id" = String, Path, description = "The event's id")),
-    responses((status = 200, body = EventView), (status = 401, body = Problem),
+    responses((status = 200, body = EventDetailView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem)),
     security(("api_key" = ["runs:read"])),
 )]
@@ -356,11 +367,15 @@ pub async fn show(
     State(store): State<Arc<Store>>,
     Path(id): Path<String>,
     params: Params,
-) -> Result<Json<EventView>, ApiError> {
+) -> Result<Json<EventDetailView>, ApiError> {
     params.finish()?;
     let event = store.event_find(&scope, &id).await?;
     let event = event.ok_or_else(|| ApiError::not_found("event", &id))?;
-    Ok(Json(EventView::new(event)?))
+    let adjustments = store.adjustments(&scope, &id).await?;
+    Ok(Json(EventDetailView {
+        event: EventView::new(event)?,
+        adjustments: adjustments.into_iter().map(AdjustmentView::from).collect(),
+    }))
 }
 
 #[cfg(test)]

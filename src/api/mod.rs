@@ -1,6 +1,7 @@
 //! Our REST API: one file a resource, handlers thin, answers as view structs.
 
 pub mod costs;
+pub mod customer_record;
 pub mod customers;
 pub mod events;
 mod filters;
@@ -8,6 +9,7 @@ pub mod health;
 pub mod models;
 pub mod people;
 pub mod prices;
+pub mod revisions;
 pub mod runs;
 pub mod sections;
 pub mod settings;

@@ -10,6 +10,7 @@ mod output;
 mod prices;
 mod progress;
 mod query;
+mod revisions;
 mod serve;
 mod tenants;
 mod verify;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand};
 use thiserror::Error;
 
@@ -26,10 +28,12 @@ use crate::clock::{NoRandomness, SystemClock, SystemIdGen};
 use crate::config::{Config, ConfigError, Overrides};
 use crate::domain::ids::{DEFAULT_TENANT, TenantId};
 use crate::domain::money::MoneyOverflow;
+use crate::domain::window::Zone;
 use crate::http::ApiError;
 use crate::ingest::IngestError;
 use crate::prices::PricesError;
 use crate::pricing::BookError;
+use crate::revisions::RevisionError;
 use crate::store::{OpenMode, Store, StoreError, is_missing};
 
 use output::Output;
@@ -91,6 +95,12 @@ enum Command {
     /// Look into prices and change them.
     #[command(subcommand)]
     Prices(prices::Prices),
+    /// Correct what was stored, with a reason.
+    #[command(subcommand)]
+    Correct(revisions::Correct),
+    /// List what was changed afterwards, and take it back.
+    #[command(subcommand)]
+    Revisions(revisions::RevisionCommand),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -114,6 +124,8 @@ enum CliError {
     Randomness(#[from] NoRandomness),
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
     #[error("{}", .0.problem().detail)]
     Question(ApiError),
     #[error("{0}")]
@@ -165,6 +177,8 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Demo(demo) => demo.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
         Command::Prices(prices) => prices.run(&common, output).await,
+        Command::Correct(correct) => correct.run(&common, output).await,
+        Command::Revisions(revisions) => revisions.run(&common, output).await,
         Command::Openapi => openapi::run(),
     }
 }
@@ -209,4 +223,14 @@ struct TenantArg {
 
 fn tenant_id(text: &str) -> Result<TenantId, String> {
     TenantId::parse(text).map_err(|error| format!("a tenant id {error}"))
+}
+
+/// An instant named on the command line.
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(instant.with_timezone(&Utc));
+    }
+    let date: Result<NaiveDate, _> = text.parse();
+    date.map(|date| Zone::UTC.start_of_date(date))
+        .map_err(|_| "must be 2026-11-21T00:00:00Z or 2026-11-21".to_owned())
 }

@@ -91,6 +91,17 @@ pub enum Actor {
     LocalOperator,
 }
 
+/// As the history of changes says it.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open => f.write_str("open"),
+            Self::Key(id) => write!(f, "key:{id}"),
+            Self::LocalOperator => f.write_str("local operator"),
+        }
+    }
+}
+
 /// The proof that a caller may act for one tenant. Every store method on tenant data takes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TenantScope {

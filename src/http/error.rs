@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::auth::{AuthError, Denied};
 use crate::ingest::IngestError;
 use crate::query::QueryError;
+use crate::revisions::RevisionError;
 use crate::store::StoreError;
 
 use super::layers::request_id;
@@ -213,6 +214,21 @@ impl From<QueryError> for ApiError {
             QueryError::Store(error) => error.into(),
             QueryError::ComparedTimes => Self::parameter("group_by", error),
             QueryError::Overflow => {
+                Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, error.to_string())
+            }
+        }
+    }
+}
+
+impl From<RevisionError> for ApiError {
+    fn from(error: RevisionError) -> Self {
+        match error {
+            RevisionError::Store(error) => error.into(),
+            RevisionError::Prices(_) | RevisionError::Randomness(_) => Self::internal(error),
+            RevisionError::NoEvent(_) => {
+                Self::new(StatusCode::NOT_FOUND, Code::NotFound, error.to_string())
+            }
+            RevisionError::Overflow => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, error.to_string())
             }
         }

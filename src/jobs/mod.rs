@@ -1,5 +1,7 @@
 //! Work that nobody waits for. Each piece may run twice, or late, without harm.
 
+mod revisions;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +12,8 @@ use tokio_util::task::TaskTracker;
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
+
+pub use revisions::RevisionRunner;
 
 /// How often the write-ahead log is looked at.
 const CHECKPOINT: Duration = Duration::from_millis(500);

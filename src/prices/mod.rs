@@ -8,7 +8,6 @@ use thiserror::Error;
 
 use crate::clock::NoRandomness;
 use crate::domain::money::MoneyOverflow;
-use crate::domain::scope::Actor;
 use crate::pricing::{BookError, Invalid};
 use crate::store::StoreError;
 
@@ -48,13 +47,4 @@ pub enum PricesError {
     /// Prices multiply to more digits than a decimal has.
     #[error(transparent)]
     Overflow(#[from] MoneyOverflow),
-}
-
-/// Who acts, as the audit trail says it.
-pub fn actor_name(actor: &Actor) -> String {
-    match actor {
-        Actor::Open => "open".to_owned(),
-        Actor::Key(id) => format!("key:{id}"),
-        Actor::LocalOperator => "local operator".to_owned(),
-    }
 }

@@ -6,7 +6,7 @@ use crate::pricing::{Draft, Invalid, Override};
 use crate::store::{OverrideRecord, PriceOwner, Retirement};
 
 use super::service::Prices;
-use super::{PricesError, actor_name, compile};
+use super::{PricesError, compile};
 
 /// Overrides that one owner may have in use at the same time.
 const MOST: i64 = 1_000;
@@ -42,8 +42,8 @@ impl<'a> Owner<'a> {
 
     fn actor(self) -> String {
         match self {
-            Self::Operator => actor_name(&crate::domain::scope::Actor::LocalOperator),
-            Self::Tenant(scope) => actor_name(scope.actor()),
+            Self::Operator => crate::domain::scope::Actor::LocalOperator.to_string(),
+            Self::Tenant(scope) => scope.actor().to_string(),
         }
     }
 }

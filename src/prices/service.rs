@@ -239,4 +239,15 @@ impl TariffSource for Prices {
             Self::tariff(self, scope).await.map_err(|error| TariffUnavailable(error.to_string()))
         })
     }
+
+    fn tariff_as_of<'a>(
+        &'a self,
+        scope: &'a TenantScope,
+        instant: DateTime<Utc>,
+    ) -> Pin<Box<dyn Future<Output = TariffResult> + Send + 'a>> {
+        Box::pin(async move {
+            let known = Self::tariff_as_of(self, scope, instant).await;
+            known.map_err(|error| TariffUnavailable(error.to_string()))
+        })
+    }
 }

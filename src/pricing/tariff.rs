@@ -37,6 +37,13 @@ pub trait TariffSource: Send + Sync + std::fmt::Debug {
         &'a self,
         scope: &'a TenantScope,
     ) -> Pin<Box<dyn Future<Output = TariffResult> + Send + 'a>>;
+
+    /// The prices of a tenant as they were known at an instant.
+    fn tariff_as_of<'a>(
+        &'a self,
+        scope: &'a TenantScope,
+        instant: DateTime<Utc>,
+    ) -> Pin<Box<dyn Future<Output = TariffResult> + Send + 'a>>;
 }
 
 /// A book that applies from an instant on.

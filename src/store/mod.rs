@@ -226,7 +226,7 @@ impl Store {
     /// The tenant of a change. One that does not exist cannot be changed.
     async fn existing(&self, scope: &TenantScope) -> Result<Tenant, StoreError> {
         let tenant = self.tenant(scope.tenant()).await?;
-        tenant.ok_or_else(|| StoreError::Data(format!("there is no tenant {}", scope.tenant())))
+        tenant.ok_or_else(|| StoreError::Absent(format!("there is no tenant {}", scope.tenant())))
     }
 }
 

@@ -60,3 +60,62 @@ async fn a_customer_is_shown_by_model_section_and_day(database) {
     assert_eq!(empty.json()["total"]["calls"], 0);
 }
 }
+
+both_databases! {
+async fn what_is_noted_about_a_customer_is_shown_and_replaced(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let record = json!({"name": "Ann's shop", "plan": "pro", "labels": {"region": "eu"}});
+    client.put_customer("ann", &record).await.status(200);
+    let shown = client.get("/api/v1/customers/ann").await.status(200).json();
+    assert_eq!((&shown["name"], &shown["plan"], &shown["labels"]), (&record["name"], &record["plan"], &record["labels"]));
+    assert_eq!(shown["total"]["calls"], 0);
+    let table = client.get("/api/v1/customers?format=csv").await.status(200);
+    assert!(table.text.contains("ann,2026-11-21T12:00:00Z,Ann's shop,pro,\"{\"\"region\"\":\"\"eu\"\"}\",0,0"), "{}", table.text);
+    client.put_customer("ann", &json!({"plan": "free"})).await.status(200);
+    let shown = client.get("/api/v1/customers/ann").await.status(200).json();
+    assert_eq!((&shown["name"], &shown["plan"], &shown["labels"]), (&Value::Null, &json!("free"), &json!({})));
+    for (wrong, named) in [
+        (json!({"colour": "red"}), "colour"),
+        (json!({"name": "x".repeat(257)}), "longer"),
+        (json!({"aliases": [{"id": "ann"}]}), "itself"),
+        (json!({"aliases": [{"id": "x"}, {"id": "x"}]}), "twice"),
+        (json!({"aliases": [{"id": "x", "since": "soon"}]}), "since"),
+    ] {
+        let answer = client.put_customer("ann", &wrong).await.status(400);
+        assert!(answer.text.contains(named), "{wrong}: {}", answer.text);
+    }
+}
+}
+
+both_databases! {
+async fn an_alias_merges_two_ids_from_a_date_on(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let call = |id: &str, customer: &str, day: u32| json!({"id": id, "provider": "own", "cost_usd": "0.001",
+        "customer_id": customer, "timestamp": format!("2026-11-{day}T10:00:00Z")});
+    client.store(&json!([call("1", "old", 18), call("2", "old", 20), call("3", "new", 20)])).await;
+    let put = json!({"aliases": [{"id": "old", "since": "2026-11-19"}]});
+    let record = client.put_customer("new", &put).await.status(200).json();
+    let merged = client.revised(record["revision"].as_str().unwrap()).await;
+    assert_eq!(merged["changed_events"], 1);
+    client.store(&json!([call("4", "old", 21), call("5", "old", 17)])).await;
+    for (customer, cost) in [("new", "0.003"), ("old", "0.002")] {
+        assert_eq!(client.total(&format!("customer={customer}")).await.0, cost, "{customer}");
+    }
+    app.verify("default_tenant").await;
+    // Named again as it is: nothing is to be moved.
+    let again = client.put_customer("new", &put).await.status(200).json();
+    assert_eq!(again["revision"], Value::Null);
+    assert_eq!(again["aliases"][0]["since"], "2026-11-19T00:00:00Z");
+    for (customer, aliases) in [("other", json!([{"id": "old"}])), ("old", json!([{"id": "x"}])), ("y", json!([{"id": "new"}]))] {
+        client.put_customer(customer, &json!({"aliases": aliases})).await.status(409);
+    }
+    // Without the alias and its merge, everything is as it was.
+    client.put_customer("new", &json!({})).await.status(200);
+    client.revise(&json!({"kind": "undo", "revision": record["revision"], "reason": "two after all"})).await;
+    client.store(&json!([call("6", "old", 21)])).await;
+    assert_eq!(client.total("customer=old").await.0, "0.004");
+    app.verify("default_tenant").await;
+}
+}

@@ -40,8 +40,15 @@ fn events(word: &str) -> Value {
 async fn two_tenants(app: &TestApp) -> (Client, Client) {
     let (ours, _) = app.tenant("ours", &[]).await;
     let (theirs, _) = app.tenant("theirs", &[Grant::Admin]).await;
-    ours.store(&events("plain")).await;
-    theirs.store(&events(CANARY)).await;
+    for (client, word) in [(&ours, "plain"), (&theirs, CANARY)] {
+        client.store(&events(word)).await;
+        // What was voided counts nowhere, and leaves a revision and an adjustment.
+        client.store(&json!([{"id": "void", "provider": "own", "cost_usd": 7}])).await;
+        let reason = format!("{word} reason");
+        client.revise(&json!({"kind": "void", "events": ["void"], "reason": reason})).await;
+        let record = json!({"name": word, "labels": {"note": word}, "aliases": [{"id": format!("{word}-alias")}]});
+        client.put_customer("shared", &record).await.status(200);
+    }
     (ours, theirs)
 }
 

@@ -5,13 +5,11 @@ mod show;
 
 use std::process::ExitCode;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use clap::Subcommand;
 
-use crate::domain::window::Zone;
-
 use super::output::Output;
-use super::{CliError, Common};
+use super::revisions::Reprice;
+use super::{CliError, Common, instant};
 
 #[derive(Debug, Subcommand)]
 pub enum Prices {
@@ -22,6 +20,8 @@ pub enum Prices {
     /// Set prices or mark-ups over the book: for all tenants, for one, for one customer.
     #[command(subcommand)]
     Override(overrides::Overrides),
+    /// Price stored calls again, at the prices of their own time as they are known now.
+    Reprice(Reprice),
 }
 
 impl Prices {
@@ -30,15 +30,7 @@ impl Prices {
             Self::List(list) => list.run(common, output).await,
             Self::Explain(explain) => explain.run(common, output).await,
             Self::Override(overrides) => overrides.run(common, output).await,
+            Self::Reprice(reprice) => reprice.run(common, output).await,
         }
     }
-}
-
-fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Ok(instant.with_timezone(&Utc));
-    }
-    let date: Result<NaiveDate, _> = text.parse();
-    date.map(|date| Zone::UTC.start_of_date(date))
-        .map_err(|_| "must be 2026-11-21T00:00:00Z or 2026-11-21".to_owned())
 }

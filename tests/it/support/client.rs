@@ -83,6 +83,28 @@ impl Client {
         assert_eq!(answer["created"], count, "{answer}");
     }
 
+    /// Asks for a change of what is stored, and waits until it is done.
+    pub async fn revise(&self, change: &Value) -> Value {
+        let begun = self.post("/api/v1/revisions", change.to_string()).await.status(202).json();
+        self.revised(begun["id"].as_str().unwrap()).await
+    }
+
+    /// A revision, once it is done.
+    pub async fn revised(&self, id: &str) -> Value {
+        for _ in 0..10_000 {
+            let found = self.get(&format!("/api/v1/revisions/{id}")).await.status(200).json();
+            if found["state"] == "done" {
+                return found;
+            }
+        }
+        panic!("revision {id} does not end")
+    }
+
+    /// Puts a customer's record.
+    pub async fn put_customer(&self, id: &str, record: &Value) -> Answer {
+        self.send(Method::PUT, &format!("/api/v1/customers/{id}"), &[], record.to_string()).await
+    }
+
     /// The answer to a question about costs.
     pub async fn costs(&self, query: &str) -> Answer {
         self.get(&format!("/api/v1/costs?{query}")).await.status(200)

@@ -1,0 +1,406 @@
+//! `/api/v1/revisions`: changes of what was stored, asked for, watched and taken back.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::ids::CustomerId;
+use crate::domain::money::Usd;
+use crate::domain::revision::{Origin, Request};
+use crate::domain::window::Window;
+use crate::http::error::Problem;
+use crate::http::extract::{Body, CostsRead, Params, Tenant, TenantAdmin};
+use crate::http::{ApiError, Code};
+use crate::jobs::RevisionRunner;
+use crate::revisions::{Effect, Preview, Revisions};
+use crate::store::{AdjustmentRecord, RevisionRecord, Store};
+
+use super::totals::TotalsView;
+
+/// Most events that one request may void.
+const MAX_EVENTS: usize = 1_000;
+
+/// Longest reason, in bytes.
+const MAX_REASON: usize = 1_000;
+
+const DEFAULT_LIMIT: u32 = 100;
+const MAX_LIMIT: u32 = 1_000;
+
+/// A change that is asked for. Windows hold `since` and not `until`; `reason` is kept with every
+/// changed event.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum NewRevisionBody {
+    /// Price calls again at the prices of their own time, as they are known now.
+    Reprice {
+        /// Why.
+        #[schema(example = "the contract with the provider was signed in October")]
+        reason: String,
+        /// First instant of the calls.
+        since: DateTime<Utc>,
+        /// First instant after.
+        until: DateTime<Utc>,
+        /// Only calls of which something has no price.
+        #[serde(default)]
+        unpriced_only: bool,
+    },
+    /// Let events count for nothing. At most 1,000 at once.
+    Void {
+        /// Why.
+        reason: String,
+        /// Their ids.
+        events: Vec<String>,
+    },
+    /// Let a customer's events be another's.
+    Reassign {
+        /// Why.
+        reason: String,
+        /// The customer; `null`: events without one.
+        from: Option<String>,
+        /// The customer that they belong to; `null`: nobody.
+        to: Option<String>,
+        /// First instant of the events.
+        since: DateTime<Utc>,
+        /// First instant after.
+        until: DateTime<Utc>,
+    },
+    /// Take another revision back: every event becomes what it was before.
+    Undo {
+        /// Why.
+        reason: String,
+        /// Its id.
+        revision: String,
+    },
+}
+
+/// A revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionView {
+    /// Its id.
+    #[schema(example = "rev_0123456789abcdef")]
+    pub id: String,
+    /// `running` or `done`.
+    pub state: &'static str,
+    /// `reprice`, `void`, `reassign` or `undo`.
+    pub kind: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub made_by: String,
+    /// When. Prices are those known then.
+    pub created_at: DateTime<Utc>,
+    /// When it was done.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// The revision that took it back.
+    pub undone_by: Option<String>,
+    /// Events looked at so far.
+    pub examined_events: i64,
+    /// Events changed so far.
+    pub changed_events: i64,
+    /// What totals changed by so far, in USD.
+    #[schema(value_type = f64)]
+    pub cost_change_usd: Usd,
+}
+
+/// Revisions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionsView {
+    /// The latest first.
+    pub revisions: Vec<RevisionView>,
+}
+
+/// What a revision would change.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviewView {
+    /// Events looked at.
+    pub examined_events: i64,
+    /// All changes.
+    pub total: EffectView,
+    /// By provider and model, where something changes.
+    pub models: Vec<ModelEffectView>,
+    /// By customer, where something changes.
+    pub customers: Vec<CustomerEffectView>,
+}
+
+/// Changes of some events' sums.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EffectView {
+    /// Events that change.
+    pub changed_events: i64,
+    /// What totals change by, in USD.
+    #[schema(value_type = f64)]
+    pub cost_change_usd: Usd,
+    /// What they count for.
+    pub before: TotalsView,
+    /// What they would count for.
+    pub after: TotalsView,
+}
+
+/// What changes of a model.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ModelEffectView {
+    /// The provider.
+    pub provider: String,
+    /// The model.
+    pub model: Option<String>,
+    /// The change.
+    #[serde(flatten)]
+    pub effect: EffectView,
+}
+
+/// What changes for a customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerEffectView {
+    /// The customer; `null`: events without one.
+    pub customer: Option<String>,
+    /// The change.
+    #[serde(flatten)]
+    pub effect: EffectView,
+}
+
+/// What a revision changed in an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdjustmentView {
+    /// The revision.
+    pub revision: String,
+    /// Its kind.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub made_by: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// What totals changed by, in USD.
+    #[schema(value_type = f64)]
+    pub cost_change_usd: Usd,
+    /// What the event was.
+    pub before: FactsView,
+    /// What it became.
+    pub after: FactsView,
+}
+
+/// What a revision may change in an event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FactsView {
+    /// The customer.
+    pub customer_id: Option<String>,
+    /// How the cost is known.
+    pub price_state: String,
+    /// The price that was applied.
+    pub price_id: Option<String>,
+    /// The amount of its lines, in USD, whether it counts or not.
+    #[schema(value_type = f64)]
+    pub cost_usd: Usd,
+}
+
+impl From<AdjustmentRecord> for AdjustmentView {
+    fn from(record: AdjustmentRecord) -> Self {
+        let facts = |facts: crate::domain::revision::Facts| FactsView {
+            customer_id: facts.customer,
+            price_state: facts.price_state,
+            price_id: facts.price_id,
+            cost_usd: Usd::from_nanos(facts.cost),
+        };
+        Self {
+            revision: record.revision,
+            kind: record.kind,
+            reason: record.reason,
+            made_by: record.made_by,
+            made_at: record.made_at,
+            cost_change_usd: Usd::from_nanos(record.cost_change),
+            before: facts(record.before),
+            after: facts(record.after),
+        }
+    }
+}
+
+impl From<RevisionRecord> for RevisionView {
+    fn from(record: RevisionRecord) -> Self {
+        Self {
+            id: record.id,
+            state: if record.finished_at.is_some() { "done" } else { "running" },
+            kind: record.request.kind(),
+            reason: record.reason,
+            made_by: record.made_by,
+            created_at: record.created_at,
+            finished_at: record.finished_at,
+            undone_by: record.undone_by,
+            examined_events: record.examined,
+            changed_events: record.changed,
+            cost_change_usd: Usd::from_nanos(record.cost_change),
+        }
+    }
+}
+
+impl From<Effect> for EffectView {
+    fn from(effect: Effect) -> Self {
+        Self {
+            changed_events: effect.events,
+            cost_change_usd: Usd::from_nanos(effect.cost_change()),
+            before: effect.before.into(),
+            after: effect.after.into(),
+        }
+    }
+}
+
+impl From<Preview> for PreviewView {
+    fn from(preview: Preview) -> Self {
+        let models = preview.models.into_iter().map(|((provider, model), effect)| {
+            let model = (!model.is_empty()).then_some(model);
+            ModelEffectView { provider, model, effect: effect.into() }
+        });
+        let customers = preview.customers.into_iter();
+        Self {
+            examined_events: preview.examined,
+            total: preview.total.into(),
+            models: models.collect(),
+            customers: customers
+                .map(|(customer, effect)| CustomerEffectView { customer, effect: effect.into() })
+                .collect(),
+        }
+    }
+}
+
+impl NewRevisionBody {
+    /// The request, and why.
+    fn checked(self) -> Result<(Request, String), ApiError> {
+        let window = |since: DateTime<Utc>, until: DateTime<Utc>| {
+            let window =
+                Window::new(since, until).map_err(|_| refuse("`since` must be before `until`"));
+            window.map(|window| (window.from.timestamp_micros(), window.to.timestamp_micros()))
+        };
+        let (request, reason) = match self {
+            Self::Reprice { reason, since, until, unpriced_only } => {
+                let (since, until) = window(since, until)?;
+                (Request::Reprice { since, until, unpriced_only }, reason)
+            }
+            Self::Void { events, .. } if events.is_empty() || events.len() > MAX_EVENTS => {
+                return Err(refuse(&format!("`events` must have 1 to {MAX_EVENTS} ids")));
+            }
+            Self::Void { reason, events } => (Request::Void { events }, reason),
+            Self::Reassign { from, to, .. } if from == to => {
+                return Err(refuse("`from` and `to` are the same"));
+            }
+            Self::Reassign { reason, from, to, since, until } => {
+                if let Some(to) = &to {
+                    CustomerId::parse(to.as_str())
+                        .map_err(|error| refuse(&format!("`to` {error}")))?;
+                }
+                let (since, until) = window(since, until)?;
+                let from = vec![Origin { customer: from, since }];
+                (Request::Reassign { from, to, until }, reason)
+            }
+            Self::Undo { reason, revision } => (Request::Undo { revision }, reason),
+        };
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() || reason.len() > MAX_REASON {
+            return Err(refuse(&format!("`reason` must have 1 to {MAX_REASON} bytes")));
+        }
+        Ok((request, reason))
+    }
+}
+
+fn refuse(problem: &str) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, problem)
+}
+
+/// Revisions, the latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/revisions",
+    tag = "revisions",
+    params(("limit" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
+    responses((status = 200, body = RevisionsView), (status = 401, body = Problem),
+        (status = 403, body = Problem)),
+    security(("api_key" = ["costs:read"])),
+)]
+pub async fn list(
+    Tenant(scope, ..): Tenant<CostsRead>,
+    State(store): State<Arc<Store>>,
+    mut params: Params,
+) -> Result<Json<RevisionsView>, ApiError> {
+    let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
+    params.finish()?;
+    let found = store.revision_list(&scope, limit).await?;
+    Ok(Json(RevisionsView { revisions: found.into_iter().map(RevisionView::from).collect() }))
+}
+
+/// One revision, with how far it is.
+#[utoipa::path(
+    get,
+    path = "/api/v1/revisions/{id}",
+    tag = "revisions",
+    params(("id" = String, Path, description = "The revision's id")),
+    responses((status = 200, body = RevisionView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem)),
+    security(("api_key" = ["costs:read"])),
+)]
+pub async fn show(
+    Tenant(scope, ..): Tenant<CostsRead>,
+    State(store): State<Arc<Store>>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<RevisionView>, ApiError> {
+    params.finish()?;
+    let found = store.revision_find(&scope, &id).await?;
+    Ok(Json(found.ok_or_else(|| ApiError::not_found("revision", &id))?.into()))
+}
+
+/// Begins a change of what was stored. It goes on in the background; ask for it by its id.
+///
+/// The past is never rewritten silently: each changed event shows what it was and became, and why.
+#[utoipa::path(
+    post,
+    path = "/api/v1/revisions",
+    tag = "revisions",
+    params(("tenant_id" = Option<String>, Query)),
+    request_body = NewRevisionBody,
+    responses((status = 202, body = RevisionView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)),
+    security(("api_key" = ["admin"])),
+)]
+pub async fn create(
+    tenant: Tenant<TenantAdmin>,
+    State(revisions): State<Arc<Revisions>>,
+    State(runner): State<RevisionRunner>,
+    params: Params,
+    Body(body): Body<NewRevisionBody>,
+) -> Result<(StatusCode, Json<RevisionView>), ApiError> {
+    params.finish()?;
+    let scope = tenant.0;
+    let (request, reason) = body.checked()?;
+    let new = revisions.draft(request, scope.actor().to_string(), &reason)?;
+    let begun = revisions.begin(&scope, &new).await?;
+    runner.start(scope, begun.clone());
+    Ok((StatusCode::ACCEPTED, Json(begun.into())))
+}
+
+/// What a change would do, without doing it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/revisions/preview",
+    tag = "revisions",
+    params(("tenant_id" = Option<String>, Query)),
+    request_body = NewRevisionBody,
+    responses((status = 200, body = PreviewView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem)),
+    security(("api_key" = ["admin"])),
+)]
+pub async fn preview(
+    tenant: Tenant<TenantAdmin>,
+    State(revisions): State<Arc<Revisions>>,
+    params: Params,
+    Body(body): Body<NewRevisionBody>,
+) -> Result<Json<PreviewView>, ApiError> {
+    params.finish()?;
+    let (request, _) = body.checked()?;
+    let preview = revisions.preview(&tenant.0, &request, None, |_| true).await?;
+    Ok(Json(preview.into()))
+}

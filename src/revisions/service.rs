@@ -1,0 +1,126 @@
+//! The use case: begin a revision, do it page by page, or only look.
+
+use std::sync::Arc;
+
+use crate::clock::{Clock, IdGen};
+use crate::domain::digest::EventKey;
+use crate::domain::revision::Request;
+use crate::domain::scope::TenantScope;
+use crate::pricing::{Tariff, TariffSource};
+use crate::store::{NewRevision, RevisionRecord, Store};
+
+use super::judge::judge;
+use super::{Preview, RevisionError};
+
+/// See the module.
+#[derive(Debug)]
+pub struct Revisions {
+    store: Arc<Store>,
+    tariffs: Arc<dyn TariffSource>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGen>,
+}
+
+impl Revisions {
+    /// Over a ledger, at these prices.
+    pub fn new(
+        store: Arc<Store>,
+        tariffs: Arc<dyn TariffSource>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGen>,
+    ) -> Self {
+        Self { store, tariffs, clock, ids }
+    }
+
+    /// A revision that may begin, with an id of its own.
+    pub fn draft(
+        &self,
+        request: Request,
+        made_by: String,
+        reason: &str,
+    ) -> Result<NewRevision, RevisionError> {
+        let mut id = [0; 8];
+        self.ids.fill(&mut id)?;
+        Ok(NewRevision {
+            id: format!("rev_{:016x}", u64::from_be_bytes(id)),
+            request,
+            reason: reason.to_owned(),
+            made_by,
+        })
+    }
+
+    /// Begins a revision. It changes nothing before it is [run](Self::run).
+    pub async fn begin(
+        &self,
+        scope: &TenantScope,
+        new: &NewRevision,
+    ) -> Result<RevisionRecord, RevisionError> {
+        if let Request::Void { events } = &new.request {
+            self.refuse_unknown(scope, events).await?;
+        }
+        Ok(self.store.revision_begin(scope, new, self.clock.now()).await?)
+    }
+
+    /// Does a revision page by page, from where it was left, until it is finished or `look`, which is
+    /// shown it after each page, says false. Returns it as it then is.
+    pub async fn run(
+        &self,
+        scope: &TenantScope,
+        mut revision: RevisionRecord,
+        mut look: impl FnMut(&RevisionRecord) -> bool + Send,
+    ) -> Result<RevisionRecord, RevisionError> {
+        let tariff = match revision.request {
+            Request::Reprice { .. } => {
+                Some(self.tariffs.tariff_as_of(scope, revision.created_at).await?)
+            }
+            _ => None,
+        };
+        let request = revision.request.clone();
+        while revision.finished_at.is_none() && look(&revision) {
+            let judged = |event: &_| judge(&request, tariff.as_ref(), event);
+            revision = self.store.revise(scope, &revision.id, self.clock.now(), judged).await?;
+        }
+        Ok(revision)
+    }
+
+    /// What a request would change now, at the tenant's prices or at others. `look` is told how many
+    /// events were looked at, and says whether to go on.
+    pub async fn preview(
+        &self,
+        scope: &TenantScope,
+        request: &Request,
+        tariff: Option<Arc<Tariff>>,
+        mut look: impl FnMut(i64) -> bool + Send,
+    ) -> Result<Preview, RevisionError> {
+        let tariff = match tariff {
+            Some(tariff) => tariff,
+            None => self.tariffs.tariff_as_of(scope, self.clock.now()).await?,
+        };
+        let mut preview = Preview::default();
+        let mut failed = None;
+        let add = |page: Vec<_>| {
+            for event in &page {
+                if let Err(error) = preview.add(event, judge(request, Some(&tariff), event)) {
+                    failed = Some(error);
+                    return false;
+                }
+            }
+            look(preview.examined)
+        };
+        self.store.preview(scope, request, add).await?;
+        failed.map_or(Ok(preview), Err)
+    }
+
+    async fn refuse_unknown(
+        &self,
+        scope: &TenantScope,
+        events: &[String],
+    ) -> Result<(), RevisionError> {
+        let keys = events.iter().map(|id| EventKey::of(id));
+        let known = self.store.stored_events(scope, keys).await?;
+        match events.iter().find(|id| !known.contains_key(&EventKey::of(id))) {
+            Some(id) => Err(RevisionError::NoEvent(id.clone())),
+            None => Ok(()),
+        }
+    }
+}
