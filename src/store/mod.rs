@@ -33,6 +33,7 @@ mod statement;
 mod tenants;
 mod tx;
 mod verify;
+mod verify_adjustments;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;

@@ -17,10 +17,11 @@ use super::error::StoreError;
 use super::measures::{Counted, Measures};
 use super::statement::Sql;
 use super::tx::Tx;
+use super::verify_adjustments::verify_adjustments;
 use super::{Store, sql};
 
 /// Events, or runs, read at a time.
-const PAGE: i64 = 20_000;
+pub(super) const PAGE: i64 = 20_000;
 
 /// Differences reported of one tenant. The first ones tell the story.
 const MAX_DIFFERENCES: usize = 100;
@@ -54,7 +55,12 @@ impl Verification {
         }
     }
 
-    fn compare<T: PartialEq + Debug>(&mut self, what: impl Fn() -> String, events: &T, stored: &T) {
+    pub(super) fn compare<T: PartialEq + Debug>(
+        &mut self,
+        what: impl Fn() -> String,
+        events: &T,
+        stored: &T,
+    ) {
         if events != stored {
             self.differ(|| format!("{}: events say {events:?}, stored is {stored:?}", what()));
         }
@@ -123,6 +129,7 @@ impl Store {
         }
         verify_runs(&mut tx, tenant.no, &mut found).await?;
         verify_keys(&mut tx, tenant.no, &mut found).await?;
+        verify_adjustments(&mut tx, tenant.no, &mut found).await?;
         tx.rollback().await?;
         Ok(found)
     }

@@ -180,7 +180,7 @@ async fn the_app_role_writes_for_one_tenant_only_postgres() {
         .await
         .unwrap();
     let changed = tx.execute("UPDATE runs SET cost = 0 WHERE true").await.unwrap();
-    assert_eq!(changed.rows_affected(), 2, "the rows of one tenant");
+    assert_eq!(changed.rows_affected(), 3, "the rows of one tenant");
     let foreign = format!(
         "INSERT INTO customers (tenant_no, customer_id, first_seen) VALUES ({theirs}, 'planted', 0)"
     );

@@ -64,3 +64,19 @@ pub const VERIFY_RUN_EVENTS: &str = "SELECT e.run_no, COUNT(*), \
 pub const VERIFY_RUN_COMBOS: &str = "SELECT run_no, CAST(SUM(calls) AS BIGINT), \
      CAST(SUM(cost) AS BIGINT) FROM run_combos \
      WHERE tenant_no = ? AND run_no > ? AND run_no <= ? GROUP BY run_no";
+
+/// Adjustments with the latest state of their events, each event's in the order in which they were
+/// made. An event that is no longer kept has no state.
+pub const VERIFY_ADJUSTMENTS: &str = "SELECT a.event_key, a.revision_no, e.event_id, a.before, \
+     a.after, u.customer_id, c.price_state, e.price_id, e.cost, e.lines FROM adjustments a \
+     LEFT JOIN events e ON e.tenant_no = a.tenant_no AND e.at = a.at AND e.event_key = a.event_key \
+     LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
+     LEFT JOIN customers u ON u.tenant_no = e.tenant_no AND u.customer_no = e.customer_no \
+     WHERE a.tenant_no = ? AND (a.event_key, a.revision_no) > (?, ?) \
+     ORDER BY a.event_key, a.revision_no LIMIT ?";
+
+/// What each revision says that totals changed by, and what its adjustments say.
+pub const VERIFY_REVISIONS: &str = "SELECT r.revision_id, r.cost_change, \
+     CAST(COALESCE(SUM(a.cost_change), 0) AS BIGINT) FROM revisions r \
+     LEFT JOIN adjustments a ON a.tenant_no = r.tenant_no AND a.revision_no = r.revision_no \
+     WHERE r.tenant_no = ? GROUP BY r.revision_id, r.cost_change";
