@@ -18,7 +18,8 @@ use crate::domain::scope::Grants;
 use crate::domain::window::Zone;
 use crate::http::layers::host::{LoopbackOnly, is_loopback};
 use crate::ingest::{Ingest, IngestOptions, Limits};
-use crate::jobs::RevisionRunner;
+use crate::jobs::{RetentionJob, RevisionRunner};
+use crate::keeping::Keeping;
 use crate::prices::Prices;
 use crate::pricing::BookError;
 use crate::revisions::Revisions;
@@ -71,6 +72,7 @@ pub struct AppState {
     ingest: Arc<Ingest>,
     revisions: Arc<Revisions>,
     runner: RevisionRunner,
+    keeping: Arc<Keeping>,
     doors: Doors,
     batch_limits: BatchLimits,
     loopback_only: LoopbackOnly,
@@ -95,6 +97,7 @@ parts! {
     Arc<Ingest> => |state| Arc::clone(&state.ingest),
     Arc<Revisions> => |state| Arc::clone(&state.revisions),
     RevisionRunner => |state| state.runner.clone(),
+    Arc<Keeping> => |state| Arc::clone(&state.keeping),
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
@@ -148,7 +151,10 @@ impl App {
         let revisions = Arc::new(revisions(&store, &prices, &doors));
         let runner = RevisionRunner::new(Arc::clone(&revisions));
         runner.resume(&store).await?;
-        let jobs = jobs::Jobs::start(&store, &auth, &doors.clock);
+        let keeping = Arc::new(keeping(config, &store, &doors));
+        let (own, clock) = (Arc::clone(&keeping), Arc::clone(&doors.clock));
+        let retention = RetentionJob::new(Arc::clone(&store), own, clock);
+        let jobs = jobs::Jobs::start(&store, &auth, &doors.clock, retention);
         let state = AppState {
             auth,
             store,
@@ -156,6 +162,7 @@ impl App {
             ingest,
             revisions,
             runner,
+            keeping,
             doors,
             batch_limits: BatchLimits {
                 max_bytes: config.ingest.max_body_bytes,
@@ -195,6 +202,12 @@ pub fn prices(store: &Arc<Store>, doors: &Doors) -> Result<Prices, BookError> {
 pub fn revisions(store: &Arc<Store>, prices: &Arc<Prices>, doors: &Doors) -> Revisions {
     let (clock, ids) = (Arc::clone(&doors.clock), Arc::clone(&doors.ids));
     Revisions::new(Arc::clone(store), Arc::clone(prices) as _, clock, ids)
+}
+
+/// What deletes from a database what is not to be kept.
+pub fn keeping(config: &Config, store: &Arc<Store>, doors: &Doors) -> Keeping {
+    let max_age = ingest_options(config).limits.max_age;
+    Keeping::new(Arc::clone(store), Arc::clone(&doors.clock), max_age)
 }
 
 /// What ingest is allowed by these settings.

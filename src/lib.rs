@@ -13,6 +13,7 @@ pub mod domain;
 pub mod http;
 pub mod ingest;
 pub mod jobs;
+pub mod keeping;
 pub mod lifecycle;
 pub mod openapi;
 pub mod prices;

@@ -19,7 +19,7 @@ const FLOORS: [(u8, &[&str]); 10] = [
     (7, &["router", "lifecycle", "openapi"]),
     (6, &["api", "compat"]),
     (5, &["http", "jobs"]),
-    (4, &["auth", "ingest", "prices", "query", "revisions"]),
+    (4, &["auth", "ingest", "keeping", "prices", "query", "revisions"]),
     (3, &["store"]),
     (2, &["pricing", "telemetry"]),
     (1, &["domain", "config", "clock"]),

@@ -117,6 +117,9 @@ pub struct RevisionsView {
 /// What a revision would change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewView {
+    /// Where the window begins before it: earlier events are no longer kept, and stay as they were
+    /// summed.
+    pub events_from: Option<DateTime<Utc>>,
     /// Events looked at.
     pub examined_events: i64,
     /// All changes.
@@ -257,6 +260,7 @@ impl From<Preview> for PreviewView {
         });
         let customers = preview.customers.into_iter();
         Self {
+            events_from: preview.events_from,
             examined_events: preview.examined,
             total: preview.total.into(),
             models: models.collect(),

@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::check_text;
+use crate::domain::retention::Retention;
+use crate::domain::scope::TenantScope;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, CostsRead, Params, Tenant, TenantAdmin};
 use crate::http::{ApiError, Code};
-use crate::store::Store;
+use crate::keeping::Keeping;
+use crate::store::{Settings, Store};
 
 /// Most tags that may be dimensions: each multiplies the totals that are kept.
 const MAX_TAG_DIMENSIONS: usize = 8;
@@ -25,6 +29,32 @@ pub struct SettingsView {
     /// Names of the tags that costs can be grouped and filtered by, as `tag:NAME`. Each counts for
     /// events that arrive after it was declared; earlier ones have none.
     pub tag_dimensions: Vec<String>,
+    /// For how long single events are kept. Totals are kept for ever.
+    pub retention: RetentionView,
+}
+
+/// For how long single events are kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RetentionView {
+    /// Days for which single events are kept; `null`: for ever.
+    pub events_days: Option<u32>,
+    /// Days for which their metadata is kept; `null`: as long as they.
+    pub metadata_days: Option<u32>,
+    /// Single events before are gone; `null`: all are kept.
+    pub events_from: Option<DateTime<Utc>>,
+    /// Metadata of events before is gone; `null`: all is kept.
+    pub metadata_from: Option<DateTime<Utc>>,
+}
+
+impl From<Settings> for SettingsView {
+    fn from(settings: Settings) -> Self {
+        let Retention { events_days, metadata_days } = settings.retention;
+        let (events_from, metadata_from) = (settings.events_from(), settings.metadata_from());
+        Self {
+            retention: RetentionView { events_days, metadata_days, events_from, metadata_from },
+            tag_dimensions: settings.tag_dimensions,
+        }
+    }
 }
 
 /// A change of settings. What is absent stays as it is.
@@ -33,6 +63,28 @@ pub struct SettingsView {
 pub struct SettingsChange {
     /// The whole list of tags that are dimensions, at most 8.
     tag_dimensions: Option<Vec<String>>,
+    /// For how long single events are kept.
+    retention: Option<RetentionChange>,
+}
+
+/// A change of retention. What is absent stays as it is; `null` keeps for ever.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionChange {
+    /// Days for which single events are kept: at least as many as an event may be old when it
+    /// arrives (35, unless the server is set otherwise).
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    events_days: Option<Option<u32>>,
+    /// Days for which their metadata, raw usage and semantic label are kept: at least 1.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<u32>)]
+    metadata_days: Option<Option<u32>>,
+}
+
+/// A member that is there, were it `null`.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// The tenant's settings.
@@ -51,8 +103,7 @@ pub async fn show(
     params: Params,
 ) -> Result<Json<SettingsView>, ApiError> {
     params.finish()?;
-    let tag_dimensions = store.settings(&scope).await?.tag_dimensions;
-    Ok(Json(SettingsView { tag_dimensions }))
+    Ok(Json(store.settings(&scope).await?.into()))
 }
 
 /// Changes the tenant's settings.
@@ -69,16 +120,43 @@ pub async fn show(
 pub async fn change(
     tenant: Tenant<TenantAdmin>,
     State(store): State<Arc<Store>>,
+    State(keeping): State<Arc<Keeping>>,
     params: Params,
     Body(change): Body<SettingsChange>,
 ) -> Result<Json<SettingsView>, ApiError> {
     params.finish()?;
-    if let Some(names) = change.tag_dimensions {
-        let names = checked(names)?;
-        store.tag_dimensions_set(&tenant.0, &names).await?;
+    let scope = tenant.0;
+    let names = change.tag_dimensions.map(checked).transpose()?;
+    let retention = match change.retention {
+        Some(change) => Some(retention(&store, &scope, &keeping, change).await?),
+        None => None,
+    };
+    if let Some(names) = names {
+        store.tag_dimensions_set(&scope, &names).await?;
     }
-    let tag_dimensions = store.settings(&tenant.0).await?.tag_dimensions;
-    Ok(Json(SettingsView { tag_dimensions }))
+    if let Some(retention) = retention {
+        store.retention_set(&scope, retention).await?;
+    }
+    Ok(Json(store.settings(&scope).await?.into()))
+}
+
+/// What a change makes of the retention as it is.
+async fn retention(
+    store: &Store,
+    scope: &TenantScope,
+    keeping: &Keeping,
+    change: RetentionChange,
+) -> Result<Retention, ApiError> {
+    let known = store.settings(scope).await?.retention;
+    let retention = Retention {
+        events_days: change.events_days.unwrap_or(known.events_days),
+        metadata_days: change.metadata_days.unwrap_or(known.metadata_days),
+    };
+    keeping.check(retention).map_err(|problem| {
+        let problem = format!("`retention`: {problem}");
+        ApiError::new(axum::http::StatusCode::BAD_REQUEST, Code::InvalidBody, problem)
+    })?;
+    Ok(retention)
 }
 
 /// Names that can stand in `group_by`.

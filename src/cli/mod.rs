@@ -10,6 +10,7 @@ mod output;
 mod prices;
 mod progress;
 mod query;
+mod retention;
 mod revisions;
 mod serve;
 mod tenants;
@@ -101,6 +102,9 @@ enum Command {
     /// List what was changed afterwards, and take it back.
     #[command(subcommand)]
     Revisions(revisions::RevisionCommand),
+    /// Delete what is older than tenants keep.
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -179,6 +183,7 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Prices(prices) => prices.run(&common, output).await,
         Command::Correct(correct) => correct.run(&common, output).await,
         Command::Revisions(revisions) => revisions.run(&common, output).await,
+        Command::Retention(retention) => retention.run(&common, output).await,
         Command::Openapi => openapi::run(),
     }
 }

@@ -240,7 +240,7 @@ async fn perform(
 }
 
 /// True from the first signal on.
-fn stopped() -> Result<Arc<AtomicBool>, CliError> {
+pub(super) fn stopped() -> Result<Arc<AtomicBool>, CliError> {
     let stopped = Arc::new(AtomicBool::new(false));
     let (signal, told) = (stop_signal()?, Arc::clone(&stopped));
     tokio::spawn(async move {
@@ -275,6 +275,10 @@ pub(super) fn effect(preview: &PreviewView) -> Vec<String> {
         "{} events looked at, {} would change: {} USD",
         preview.examined_events, total.changed_events, total.cost_change_usd
     )];
+    if let Some(from) = preview.events_from {
+        lines
+            .push(format!("events before {from} are no longer kept, and stay as they were summed"));
+    }
     let row = |name: String, effect: &crate::api::revisions::EffectView| {
         vec![
             name,

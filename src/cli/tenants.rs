@@ -1,4 +1,4 @@
-//! `llmobserve tenants`: create and list.
+//! `llmobserve tenants`: create, list, and decide how long events are kept.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::api::settings::SettingsView;
+use crate::app::keeping;
+use crate::auth::local_operator;
 use crate::domain::ids::TenantId;
+use crate::domain::retention::Retention;
 use crate::domain::window::Zone;
 use crate::store::{OpenMode, Tenant};
 
@@ -29,6 +33,29 @@ pub enum Tenants {
     },
     /// List all tenants.
     List,
+    /// Show a tenant's settings, or change for how long it keeps single events.
+    Settings {
+        /// The tenant.
+        #[arg(value_parser = tenant_id)]
+        id: TenantId,
+        /// Days for which single events are kept, or `ever`. Their totals are kept in any case.
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        keep_events: Option<Days>,
+        /// Days for which their metadata is kept, or `ever`.
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        keep_metadata: Option<Days>,
+    },
+}
+
+/// A number of days, or none: for ever.
+#[derive(Debug, Clone, Copy)]
+pub struct Days(Option<u32>);
+
+fn days(text: &str) -> Result<Days, String> {
+    if text == "ever" {
+        return Ok(Days(None));
+    }
+    text.parse().map(|days| Days(Some(days))).map_err(|_| "must be a number or `ever`".to_owned())
 }
 
 fn zone(text: &str) -> Result<Zone, String> {
@@ -77,6 +104,9 @@ impl Tenants {
                     ]
                 })?;
             }
+            Self::Settings { id, keep_events, keep_metadata } => {
+                settings(common, output, id, (keep_events, keep_metadata)).await?;
+            }
             Self::List => {
                 let store = common.store(OpenMode::Existing).await?;
                 let tenants = store.tenant_list().await?;
@@ -100,4 +130,40 @@ impl Tenants {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn settings(
+    common: &Common,
+    output: &Output,
+    id: TenantId,
+    (keep_events, keep_metadata): (Option<Days>, Option<Days>),
+) -> Result<(), CliError> {
+    let store = common.store(OpenMode::Existing).await?;
+    let scope = local_operator(id);
+    if keep_events.is_some() || keep_metadata.is_some() {
+        let known = store.settings(&scope).await?.retention;
+        let retention = Retention {
+            events_days: keep_events.map_or(known.events_days, |days| days.0),
+            metadata_days: keep_metadata.map_or(known.metadata_days, |days| days.0),
+        };
+        keeping(&common.config()?, &store, &doors()).check(retention).map_err(CliError::Told)?;
+        store.retention_set(&scope, retention).await?;
+    }
+    let found = SettingsView::from(store.settings(&scope).await?);
+    store.close().await;
+    output.answer(&found, |found| {
+        let days =
+            |days: Option<u32>| days.map_or("ever".to_owned(), |days| format!("{days} days"));
+        let from = found.retention.events_from;
+        let from = from.map_or("the first one".to_owned(), |from| from.to_rfc3339());
+        vec![
+            format!(
+                "single events are kept for {}, from {from} on",
+                days(found.retention.events_days)
+            ),
+            format!("their metadata is kept for {}", days(found.retention.metadata_days)),
+            format!("tags that are dimensions: {}", found.tag_dimensions.join(", ")),
+        ]
+    })?;
+    Ok(())
 }

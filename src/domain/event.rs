@@ -101,6 +101,18 @@ pub struct Detail {
     pub metadata: BTreeMap<String, Raw>,
 }
 
+impl Detail {
+    /// There is something that is kept for a shorter time than the event.
+    pub fn has_metadata(&self) -> bool {
+        !self.metadata.is_empty() || !self.raw_usage.is_empty() || self.semantic_label.is_some()
+    }
+
+    /// The same without it.
+    pub fn without_metadata(self) -> Self {
+        Self { metadata: BTreeMap::new(), raw_usage: BTreeMap::new(), semantic_label: None, ..self }
+    }
+}
+
 /// A JSON value kept as the text that was received.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -9,6 +9,7 @@ pub mod money;
 pub mod number;
 pub mod period;
 pub mod ratio;
+pub mod retention;
 pub mod revision;
 pub mod scope;
 pub mod totals;

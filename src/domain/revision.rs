@@ -39,6 +39,15 @@ pub enum Request {
 }
 
 impl Request {
+    /// The first instant of the events that a window is about.
+    pub fn since(&self) -> Option<i64> {
+        match self {
+            Self::Reprice { since, .. } => Some(*since),
+            Self::Reassign { from, .. } => from.iter().map(|origin| origin.since).min(),
+            Self::Void { .. } | Self::Undo { .. } => None,
+        }
+    }
+
     /// The name of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -250,6 +250,11 @@ fn verdict(result: Result<Outcome, String>) -> Verdict {
         Ok(Outcome::Created) => Verdict::Created,
         Ok(Outcome::Repeated) => Verdict::Repeated,
         Ok(Outcome::Conflict) => Verdict::Conflict,
+        Ok(Outcome::Closed) => {
+            let problem = "is on a day of which the tenant keeps no single events any more \
+                           (retention; GET /api/v1/settings says from when on it does)";
+            Verdict::Rejected(Rejection::field(RejectionCode::TooOld, "timestamp", problem))
+        }
         Err(cause) => {
             tracing::warn!(%cause, "the database refused an event");
             let message = "the event cannot be stored: it would take a total out of range";

@@ -1,5 +1,6 @@
 //! Work that nobody waits for. Each piece may run twice, or late, without harm.
 
+mod retention;
 mod revisions;
 
 use std::future::Future;
@@ -13,6 +14,7 @@ use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
 
+pub use retention::RetentionJob;
 pub use revisions::RevisionRunner;
 
 /// How often the write-ahead log is looked at.
@@ -24,6 +26,9 @@ const KEY_USE: Duration = Duration::from_mins(1);
 /// How often partitions are made ahead.
 const PARTITIONS: Duration = Duration::from_hours(6);
 
+/// How often the clock is asked whether retention is due.
+const RETENTION: Duration = Duration::from_secs(30);
+
 /// The running background work.
 #[derive(Debug)]
 pub struct Jobs {
@@ -33,7 +38,12 @@ pub struct Jobs {
 
 impl Jobs {
     /// Starts it.
-    pub fn start(store: &Arc<Store>, auth: &Arc<Auth>, clock: &Arc<dyn Clock>) -> Self {
+    pub fn start(
+        store: &Arc<Store>,
+        auth: &Arc<Auth>,
+        clock: &Arc<dyn Clock>,
+        retention: RetentionJob,
+    ) -> Self {
         let jobs = Self { stop: CancellationToken::new(), tasks: TaskTracker::new() };
         let own = Arc::clone(store);
         jobs.repeat("checkpoint", CHECKPOINT, move || {
@@ -49,6 +59,11 @@ impl Jobs {
         jobs.repeat("partitions", PARTITIONS, move || {
             let (store, clock) = (Arc::clone(&own), Arc::clone(&clock));
             async move { store.make_partitions(clock.now()).await }
+        });
+        let (own, stop) = (Arc::new(retention), jobs.stop.clone());
+        jobs.repeat("retention", RETENTION, move || {
+            let (retention, stop) = (Arc::clone(&own), stop.clone());
+            async move { retention.run(&stop).await }
         });
         jobs.tasks.close();
         jobs

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::revision::Facts;
 use crate::domain::totals::Totals;
 use crate::store::Candidate;
@@ -30,6 +32,9 @@ pub struct Preview {
     pub models: BTreeMap<(String, String), Effect>,
     /// By customer; a moved event leaves one and reaches the other.
     pub customers: BTreeMap<Option<String>, Effect>,
+    /// The window has events before this instant, which are no longer kept and stay as they were
+    /// summed.
+    pub events_from: Option<DateTime<Utc>>,
 }
 
 impl Preview {

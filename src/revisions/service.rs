@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::clock::{Clock, IdGen};
 use crate::domain::digest::EventKey;
 use crate::domain::revision::Request;
@@ -96,7 +98,11 @@ impl Revisions {
             Some(tariff) => tariff,
             None => self.tariffs.tariff_as_of(scope, self.clock.now()).await?,
         };
-        let mut preview = Preview::default();
+        let border = self.store.settings(scope).await?.events_from();
+        let is_cut = |border: &DateTime<Utc>| {
+            request.since().is_some_and(|since| since < border.timestamp_micros())
+        };
+        let mut preview = Preview { events_from: border.filter(is_cut), ..Preview::default() };
         let mut failed = None;
         let add = |page: Vec<_>| {
             for event in &page {

@@ -18,17 +18,20 @@ pub fn run_no(run_nos: &HashMap<i64, i64>, report: &Report) -> Result<i64, Store
     number.ok_or_else(|| StoreError::Damaged(format!("event {} has no run", report.id)))
 }
 
-/// Inserts the rows of new events.
+/// Inserts the rows of new events. `metadata_from`: see [`super::Settings`].
 pub async fn insert(
     tx: &mut Tx,
     tenant_no: i64,
     entries: &[Entry<'_>],
     run_nos: &HashMap<i64, i64>,
+    metadata_from: Option<i64>,
 ) -> Result<(), StoreError> {
     let run_numbers: Vec<i64> =
         entries.iter().map(|entry| run_no(run_nos, &entry.report)).collect::<Result<_, _>>()?;
-    let json: Vec<Json> =
-        entries.iter().map(|entry| Json::of(entry.event)).collect::<Result<_, _>>()?;
+    let json: Vec<Json> = entries
+        .iter()
+        .map(|entry| Json::of(entry.event, metadata_from))
+        .collect::<Result<_, _>>()?;
     let each = || entries.iter().map(|entry| &entry.event.event);
     let tokens = |select: fn(&UsageKind) -> bool| {
         each().map(move |event| event.usage.count(select)).collect::<Vec<_>>()
@@ -85,7 +88,8 @@ struct Json {
 }
 
 impl Json {
-    fn of(event: &PricedEvent) -> Result<Self, StoreError> {
+    /// Of an event so late that metadata of its time is gone, none is kept.
+    fn of(event: &PricedEvent, metadata_from: Option<i64>) -> Result<Self, StoreError> {
         let unencodable = |error: serde_json::Error| StoreError::Data(error.to_string());
         let tags = &event.event.tags;
         let lines: &[UsageLine] = event.price.as_ref().map_or(&[], |price| &price.lines);
@@ -95,7 +99,13 @@ impl Json {
                 .transpose()
                 .map_err(unencodable)?,
             lines: serde_json::to_string(lines).map_err(unencodable)?,
-            detail: serde_json::to_string(&event.event.detail).map_err(unencodable)?,
+            detail: match metadata_from {
+                Some(border) if event.at.timestamp_micros() < border => {
+                    serde_json::to_string(&event.event.detail.clone().without_metadata())
+                }
+                _ => serde_json::to_string(&event.event.detail),
+            }
+            .map_err(unencodable)?,
         })
     }
 }

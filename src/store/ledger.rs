@@ -41,6 +41,8 @@ pub enum Outcome {
     Repeated,
     /// Its id was there already, with other content. The first content stays.
     Conflict,
+    /// Its day is closed: single events of it are no longer kept, so it cannot be compared with them.
+    Closed,
 }
 
 impl Store {
@@ -95,8 +97,8 @@ impl Store {
             let _: Vec<(i64,)> = tx.fetch(lock).await?;
         }
         let settings = Settings::read(tx, tenant.no).await?;
-        let mut names = Found::new(tenant.no);
-        let outcomes = claim_keys(tx, tenant.no, &batch.events).await?;
+        let mut names = Found::new(tenant.no, settings.names_epoch);
+        let outcomes = claim_keys(tx, tenant.no, &batch.events, settings.events_from).await?;
         let fresh: Vec<&PricedEvent> = batch
             .events
             .iter()
@@ -142,7 +144,7 @@ impl Store {
         }
         let changed = change_standings(&mut cells, &mut runs, &stored, &stored_standings)?;
         let run_nos = runs.write(tx, tenant.no).await?;
-        event_rows::insert(tx, tenant.no, &entries, &run_nos).await?;
+        event_rows::insert(tx, tenant.no, &entries, &run_nos, settings.metadata_from).await?;
         write_links(tx, tenant.no, &entries, &run_nos).await?;
         write_standings(tx, tenant.no, &changed).await?;
         cells.write(tx, tenant.no).await?;
@@ -255,18 +257,28 @@ async fn claim_keys(
     tx: &mut Tx,
     tenant_no: i64,
     events: &[PricedEvent],
+    events_from: Option<i64>,
 ) -> Result<Vec<Outcome>, StoreError> {
     let keys: Vec<EventKey> =
         events.iter().map(|event| EventKey::of(event.event.id.as_str())).collect();
+    let is_closed = |event: &PricedEvent| {
+        events_from.is_some_and(|border| event.at.timestamp_micros() < border)
+    };
     let mut first: BTreeMap<EventKey, usize> = BTreeMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        first.entry(*key).or_insert(index);
+    let mut closed: Vec<EventKey> = Vec::new();
+    for (index, (key, event)) in keys.iter().zip(events).enumerate() {
+        if is_closed(event) {
+            closed.push(*key);
+        } else {
+            first.entry(*key).or_insert(index);
+        }
     }
-    let mut kept = HashMap::new();
+    // Keys outlive their events: a repeat is one also of a closed day.
+    let mut kept = stored_keys(tx, tenant_no, closed.into_iter()).await?;
     tx.savepoint().await?;
     if !insert_keys(tx, tenant_no, events, &first).await? {
         tx.rollback_to_savepoint().await?;
-        kept = stored_keys(tx, tenant_no, first.keys().copied()).await?;
+        kept.extend(stored_keys(tx, tenant_no, first.keys().copied()).await?);
         first.retain(|key, _| !kept.contains_key(key));
         insert_keys(tx, tenant_no, events, &first).await?;
     }
@@ -277,6 +289,8 @@ async fn claim_keys(
             Outcome::Created
         } else if kept.get(key) == Some(&event.fingerprint) {
             Outcome::Repeated
+        } else if is_closed(event) && !kept.contains_key(key) {
+            Outcome::Closed
         } else {
             Outcome::Conflict
         }

@@ -29,7 +29,7 @@ use super::tx::Tx;
 const MAX_REPORTS: usize = 10_000;
 
 /// Microseconds in a UTC day: responses are linked by day, so that their links stay neighbours.
-const DAY: i64 = 24 * 3_600 * 1_000_000;
+pub(super) const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 /// What a link is about, as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

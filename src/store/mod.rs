@@ -21,6 +21,7 @@ mod partitions;
 mod people;
 mod postgres;
 mod prices;
+mod retention;
 mod revise;
 mod revisions;
 mod rows;
@@ -34,6 +35,7 @@ mod tenants;
 mod tx;
 mod verify;
 mod verify_adjustments;
+mod verify_closed;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
@@ -61,6 +63,7 @@ pub use ledger::{Outcome, TenantBatch};
 pub use names::{Combo, Tags};
 pub use people::{PeopleQuery, Person, PersonRecord};
 pub use prices::{ImportRecord, NewImport, NewOverride, OverrideRecord, PriceOwner, Retirement};
+pub use retention::{Forgotten, OldDay};
 pub use revise::Candidate;
 pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
@@ -70,7 +73,7 @@ pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 20] = [
+const TENANT_TABLES: [&str; 21] = [
     "tenants",
     "api_keys",
     "customers",
@@ -91,6 +94,7 @@ const TENANT_TABLES: [&str; 20] = [
     "rollup_latencies",
     "price_imports",
     "price_overrides",
+    "erasures",
 ];
 
 /// Tenants kept in memory. One more costs a look-up.

@@ -117,11 +117,15 @@ impl From<ComboRow> for ComboNo {
     }
 }
 
+/// A tenant's number and how many customers were erased so far: what was remembered before an erasure,
+/// by whichever process, is not found after it.
+type Epoch = (i64, i64);
+
 /// The remembered names of all tenants.
 #[derive(Debug)]
 pub struct Names {
-    customers: Mutex<LruCache<(i64, String), i64>>,
-    combos: Mutex<LruCache<(i64, Combo), ComboNo>>,
+    customers: Mutex<LruCache<(Epoch, String), i64>>,
+    combos: Mutex<LruCache<(Epoch, Combo), ComboNo>>,
 }
 
 impl Names {
@@ -137,12 +141,12 @@ impl Names {
     pub fn remember(&self, found: Found) {
         if let Ok(mut cache) = self.customers.lock() {
             for (customer, no) in found.customers {
-                cache.put((found.tenant_no, customer), no);
+                cache.put((found.epoch, customer), no);
             }
         }
         if let Ok(mut cache) = self.combos.lock() {
             for (combo, no) in found.combos {
-                cache.put((found.tenant_no, combo), no);
+                cache.put((found.epoch, combo), no);
             }
         }
     }
@@ -152,14 +156,16 @@ impl Names {
 #[derive(Debug)]
 pub struct Found {
     tenant_no: i64,
+    epoch: Epoch,
     customers: HashMap<String, i64>,
     combos: HashMap<Combo, ComboNo>,
 }
 
 impl Found {
-    /// Nothing known yet.
-    pub fn new(tenant_no: i64) -> Self {
-        Self { tenant_no, customers: HashMap::new(), combos: HashMap::new() }
+    /// Nothing known yet, in an epoch as of [`super::Settings`].
+    pub fn new(tenant_no: i64, epoch: i64) -> Self {
+        let epoch = (tenant_no, epoch);
+        Self { tenant_no, epoch, customers: HashMap::new(), combos: HashMap::new() }
     }
 
     /// The number of a customer that was resolved before; 0 for none.
@@ -177,7 +183,7 @@ impl Found {
         let mut missing = BTreeMap::new();
         if let Ok(mut cache) = names.customers.lock() {
             for (customer, seen) in wanted {
-                match cache.get(&(self.tenant_no, customer.clone())) {
+                match cache.get(&(self.epoch, customer.clone())) {
                     Some(no) => drop(self.customers.insert(customer, *no)),
                     None => drop(missing.insert(customer, seen)),
                 }
@@ -205,7 +211,7 @@ impl Found {
         if let Some(no) = self.combos.get(&combo) {
             return Ok(*no);
         }
-        let key = (self.tenant_no, combo);
+        let key = (self.epoch, combo);
         let cached = names.combos.lock().ok().and_then(|mut cache| cache.get(&key).copied());
         let (_, combo) = key;
         let no = match cached {

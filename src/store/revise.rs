@@ -19,6 +19,7 @@ use super::names::{Combo, Found, Tags};
 use super::revisions::{RevisionRecord, facts, find, lock};
 use super::rows::Rows;
 use super::run_totals::RunChanges;
+use super::settings::Settings;
 use super::statement::Sql;
 use super::tx::Tx;
 use super::{Store, Tenant, sql};
@@ -172,9 +173,14 @@ impl Store {
             .filter_map(|candidate| Some((candidate, judge(candidate)?)))
             .filter(|(candidate, facts)| candidate.facts != *facts)
             .collect();
-        let mut names = Found::new(tenant.no);
+        let settings = Settings::read(&mut tx, tenant.no).await?;
+        let mut names = Found::new(tenant.no, settings.names_epoch);
         let cost_change =
             self.restate(&mut tx, &tenant, &mut names, (revision.number, now), &changes).await?;
+        let runs = changed_customers(&changes);
+        let border = settings.events_from.unwrap_or(i64::MIN);
+        let binds = [border.into(), tenant.no.into()];
+        tx.execute_rows(&sql::RUN_CUSTOMERS, Rows::default().ints(runs), &binds).await?;
         let is_last = i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE
             || matches!(revision.request, Request::Void { .. });
         let (at, key) = page.last().map_or(revision.cursor.clone(), |last| {
@@ -233,7 +239,6 @@ impl Store {
         names.resolve_customers(&self.names, tx, customers).await?;
         let mut cells = Cells::new(tenant.zone);
         let mut runs = RunChanges::default();
-        let mut moved_runs = BTreeSet::new();
         let mut restated = Restated::default();
         for (event, facts) in changes {
             let combo = Combo { price_state: facts.price_state.clone(), ..event.combo.clone() };
@@ -244,19 +249,20 @@ impl Store {
             cells.add(event.place(customer_no, combo.rollup_no), after)?;
             runs.adjust(event.run_no, event.combo_no, before.negated())?;
             runs.adjust(event.run_no, combo.combo_no, after)?;
-            if customer_no != event.customer_no {
-                moved_runs.insert(event.run_no);
-            }
             restated.add(event, facts, (customer_no, combo.combo_no), after.cost - before.cost)?;
         }
         let cost_change = restated.cost_changes.iter().sum();
         restated.write(tx, tenant.no, (revision_no, now)).await?;
         runs.write(tx, tenant.no).await?;
         cells.write(tx, tenant.no).await?;
-        let rows = Rows::default().ints(moved_runs);
-        tx.execute_rows(&sql::RUN_CUSTOMERS, rows, &[tenant.no.into()]).await?;
         Ok(cost_change)
     }
+}
+
+/// Runs with an event that becomes another customer's.
+fn changed_customers(changes: &[(&Candidate, Facts)]) -> BTreeSet<i64> {
+    let moved = changes.iter().filter(|(event, facts)| event.facts.customer != facts.customer);
+    moved.map(|(event, _)| event.run_no).collect()
 }
 
 /// The rows of changed events and of their adjustments, column by column.

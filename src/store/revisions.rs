@@ -7,6 +7,8 @@ use crate::domain::revision::{Facts, Request};
 use crate::domain::scope::TenantScope;
 
 use super::error::StoreError;
+use super::rows::Rows;
+use super::settings::Settings;
 use super::statement::{Dialect, Sql};
 use super::tx::Tx;
 use super::{Store, sql};
@@ -245,11 +247,44 @@ pub(super) async fn begin(
             open.id
         )));
     }
+    refuse_closed(tx, tenant_no, &new.request).await?;
     insert(tx, tenant_no, new, now).await?;
     match undone {
         Some(undone) => undo_begins(tx, tenant_no, undone, &new.id, now).await,
         None => Ok(()),
     }
+}
+
+/// What names single events can only be done while all of them are kept. A window's events are those
+/// that are kept: earlier ones stay as they were summed.
+async fn refuse_closed(tx: &mut Tx, tenant_no: i64, request: &Request) -> Result<(), StoreError> {
+    let settings = Settings::read(tx, tenant_no).await?;
+    let (Some(border), Some(since)) = (settings.events_from, settings.events_from()) else {
+        return Ok(());
+    };
+    let closed = match request {
+        Request::Void { events } => {
+            let keys = Rows::default().keys(events.iter().map(|id| EventKey::of(id)));
+            let found: Vec<(i64, Vec<u8>)> =
+                tx.look_up(&sql::EVENT_TIMES, keys, &[tenant_no.into()]).await?;
+            found.iter().any(|(at, _)| *at < border)
+        }
+        Request::Undo { revision } => match find(tx, tenant_no, revision).await? {
+            None => false,
+            Some(undone) => {
+                let before =
+                    Sql::new(sql::REVISION_BEFORE).bind(tenant_no).bind(undone.number).bind(border);
+                tx.fetch_first::<(i64,)>(before).await?.is_some_and(|(count,)| count > 0)
+            }
+        },
+        Request::Reprice { .. } | Request::Reassign { .. } => false,
+    };
+    if closed {
+        let since = since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let problem = format!("it is about events before {since}, which are no longer kept");
+        return Err(StoreError::Refused(problem));
+    }
+    Ok(())
 }
 
 /// A revision by its id.
@@ -264,7 +299,11 @@ pub(super) async fn find(
     row.map(RevisionRecord::try_from).transpose()
 }
 
-async fn unfinished(tx: &mut Tx, tenant_no: i64) -> Result<Option<RevisionRecord>, StoreError> {
+/// The tenant's unfinished revision.
+pub(super) async fn unfinished(
+    tx: &mut Tx,
+    tenant_no: i64,
+) -> Result<Option<RevisionRecord>, StoreError> {
     let query = Sql::new(sql::REVISION_COLUMNS).bind(tenant_no).push(" AND r.finished_at IS NULL");
     let row: Option<RevisionRow> = tx.fetch_first(query).await?;
     row.map(RevisionRecord::try_from).transpose()

@@ -1,8 +1,11 @@
 //! What a tenant decided about its own ledger: which tags are dimensions, which customer ids mean
-//! another customer. Read inside the ingest transaction, so that a change holds from its commit on.
+//! another customer, how long events are kept. Read inside the ingest transaction, so that a change holds from its commit on.
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
+
+use crate::domain::retention::Retention;
 use crate::domain::scope::TenantScope;
 
 use super::error::StoreError;
@@ -16,6 +19,14 @@ use super::{Store, sql};
 pub struct Settings {
     /// Names of the tags that are dimensions.
     pub tag_dimensions: Vec<String>,
+    /// For how long single events and their metadata are kept.
+    pub retention: Retention,
+    /// Microseconds: single events before are gone. None: all are kept.
+    pub(super) events_from: Option<i64>,
+    /// Microseconds: metadata of events before is gone.
+    pub(super) metadata_from: Option<i64>,
+    /// Numbers of customers and combinations are remembered for one epoch.
+    pub(super) names_epoch: i64,
     aliases: HashMap<String, Alias>,
 }
 
@@ -30,6 +41,11 @@ struct Alias {
 #[derive(sqlx::FromRow)]
 struct SettingsRow {
     tag_dimensions: String,
+    keep_events_days: Option<i64>,
+    keep_metadata_days: Option<i64>,
+    events_from: Option<i64>,
+    metadata_from: Option<i64>,
+    names_epoch: i64,
     alias: Option<String>,
     customer_id: Option<String>,
     since: Option<i64>,
@@ -57,6 +73,30 @@ impl Store {
         tx.execute(update).await?;
         tx.commit().await
     }
+
+    /// Decides for how long single events and their metadata are kept, from the next retention on.
+    pub async fn retention_set(
+        &self,
+        scope: &TenantScope,
+        retention: Retention,
+    ) -> Result<(), StoreError> {
+        let tenant = self.existing(scope).await?;
+        let mut tx = self.begin_write(tenant.no).await?;
+        let update = Sql::new(sql::RETENTION_SET)
+            .bind(retention.events_days.map(i64::from))
+            .bind(retention.metadata_days.map(i64::from))
+            .bind(tenant.no);
+        tx.execute(update).await?;
+        tx.commit().await
+    }
+}
+
+fn time(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+fn days(stored: Option<i64>) -> Option<u32> {
+    stored.and_then(|days| u32::try_from(days).ok())
 }
 
 impl Settings {
@@ -65,6 +105,13 @@ impl Settings {
         let rows: Vec<SettingsRow> = tx.fetch(Sql::new(sql::SETTINGS).bind(tenant_no)).await?;
         let mut settings = Self::default();
         for row in rows {
+            settings.retention = Retention {
+                events_days: days(row.keep_events_days),
+                metadata_days: days(row.keep_metadata_days),
+            };
+            settings.events_from = row.events_from;
+            settings.metadata_from = row.metadata_from;
+            settings.names_epoch = row.names_epoch;
             if settings.tag_dimensions.is_empty() {
                 settings.tag_dimensions =
                     serde_json::from_str(&row.tag_dimensions).map_err(|error| {
@@ -78,6 +125,16 @@ impl Settings {
             }
         }
         Ok(settings)
+    }
+
+    /// Single events before are gone; none: all are kept.
+    pub fn events_from(&self) -> Option<DateTime<Utc>> {
+        self.events_from.map(time)
+    }
+
+    /// Metadata of events before is gone; none: all is kept.
+    pub fn metadata_from(&self) -> Option<DateTime<Utc>> {
+        self.metadata_from.map(time)
     }
 
     /// The customer that an id means at an instant.

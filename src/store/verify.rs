@@ -15,9 +15,11 @@ use crate::domain::window::{Day, QUARTER_MICROS, Zone};
 use super::cells::sum_into;
 use super::error::StoreError;
 use super::measures::{Counted, Measures};
+use super::settings::Settings;
 use super::statement::Sql;
 use super::tx::Tx;
 use super::verify_adjustments::verify_adjustments;
+use super::verify_closed::{no_events_before, verify_closed_day};
 use super::{Store, sql};
 
 /// Events, or runs, read at a time.
@@ -42,17 +44,24 @@ pub struct Verification {
 }
 
 impl Verification {
-    fn differ(&mut self, what: impl FnOnce() -> String) {
+    pub(super) fn differ(&mut self, what: impl FnOnce() -> String) {
         if self.differences.len() < MAX_DIFFERENCES {
             self.differences.push(what());
         }
     }
 
-    fn compare_cells(&mut self, what: &str, events: &Cells, stored: &Cells) {
+    pub(super) fn compare_cells(&mut self, what: &str, events: &Cells, stored: &Cells) {
         let keys: BTreeSet<_> = events.keys().chain(stored.keys()).collect();
         for key in keys {
             self.compare(|| format!("{what} {key:?}"), &events.get(key), &stored.get(key));
         }
+    }
+
+    /// Counts the cost of calls in.
+    pub(super) fn add_cost(&mut self, nanos: i64) -> Result<(), StoreError> {
+        let overflow = || StoreError::Data("a total leaves the range of 64 bits".to_owned());
+        self.cost_nanos = self.cost_nanos.checked_add(nanos).ok_or_else(overflow)?;
+        Ok(())
     }
 
     pub(super) fn compare<T: PartialEq + Debug>(
@@ -82,7 +91,7 @@ struct EventRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct CellRow {
+pub(super) struct CellRow {
     first: i64,
     second: i64,
     third: i64,
@@ -91,20 +100,20 @@ struct CellRow {
 }
 
 /// Totals by up to three numbers.
-type Cells = BTreeMap<[i64; 3], Totals>;
+pub(super) type Cells = BTreeMap<[i64; 3], Totals>;
 
 #[derive(Default)]
-struct DayCells {
+pub(super) struct DayCells {
     quarters: Cells,
-    days: Cells,
-    customer_days: Cells,
+    pub days: Cells,
+    pub customer_days: Cells,
     customer_combo_days: Cells,
     latencies: BTreeMap<[i64; 3], i64>,
 }
 
 impl Store {
-    /// Recomputes every total of a tenant from its events, in one snapshot. `progress` is told how
-    /// many events were read.
+    /// Recomputes every total of a tenant from its events, in one snapshot; of days whose events are
+    /// gone, compares the totals with each other. `progress` is told how many events were read.
     pub async fn verify(
         &self,
         scope: &TenantScope,
@@ -112,10 +121,15 @@ impl Store {
     ) -> Result<Verification, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
         let mut found = Verification::default();
+        let border = Settings::read(&mut tx, tenant.no).await?.events_from;
         if let Some((first, last)) = day_range(&mut tx, tenant.no, tenant.zone).await? {
             let (mut day, mut week) = (first, Cells::new());
             while day <= last {
-                let cells = verify_day(&mut tx, tenant.no, tenant.zone, day, &mut found).await?;
+                let cells = if border.is_some_and(|border| start_of(tenant.zone, day) < border) {
+                    verify_closed_day(&mut tx, &tenant, day, &mut found).await?
+                } else {
+                    verify_day(&mut tx, tenant.no, tenant.zone, day, &mut found).await?
+                };
                 for ([_, customer, _], totals) in cells.customer_days {
                     sum_into(&mut week, [day.week(), customer, 0], totals)?;
                 }
@@ -127,8 +141,10 @@ impl Store {
                 day = day.next();
             }
         }
-        verify_runs(&mut tx, tenant.no, &mut found).await?;
-        verify_keys(&mut tx, tenant.no, &mut found).await?;
+        let border = border.unwrap_or(i64::MIN);
+        no_events_before(&mut tx, tenant.no, border, &mut found).await?;
+        verify_runs(&mut tx, tenant.no, border, &mut found).await?;
+        verify_keys(&mut tx, tenant.no, border, &mut found).await?;
         verify_adjustments(&mut tx, tenant.no, &mut found).await?;
         tx.rollback().await?;
         Ok(found)
@@ -142,6 +158,10 @@ impl Store {
         tx.rollback().await?;
         Ok(count.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0))
     }
+}
+
+fn start_of(zone: Zone, day: Day) -> i64 {
+    zone.start_of(day).timestamp_micros()
 }
 
 /// The days that have events or totals.
@@ -163,15 +183,14 @@ async fn day_range(
     Ok(first.zip(last).map(|(first, last)| (Day(first), Day(last))))
 }
 
-async fn verify_day(
+pub(super) async fn verify_day(
     tx: &mut Tx,
     tenant_no: i64,
     zone: Zone,
     day: Day,
     found: &mut Verification,
 ) -> Result<DayCells, StoreError> {
-    let (start, end) =
-        (zone.start_of(day).timestamp_micros(), zone.start_of(day.next()).timestamp_micros());
+    let (start, end) = (start_of(zone, day), start_of(zone, day.next()));
     let mut expected = DayCells::default();
     let mut after = (i64::MIN, Vec::new());
     loop {
@@ -233,7 +252,7 @@ async fn verify_week(
     Ok(())
 }
 
-fn cells_of(rows: Vec<CellRow>) -> Cells {
+pub(super) fn cells_of(rows: Vec<CellRow>) -> Cells {
     rows.into_iter()
         .map(|row| ([row.first, row.second, row.third], Totals::from(row.measures)))
         .filter(|(_, totals)| !totals.is_zero())
@@ -263,8 +282,7 @@ fn count_event(
     if event.duplicate_of.is_some() || totals.is_zero() {
         return Ok(());
     }
-    let overflow = || StoreError::Data("a total leaves the range of 64 bits".to_owned());
-    found.cost_nanos = found.cost_nanos.checked_add(totals.cost).ok_or_else(overflow)?;
+    found.add_cost(totals.cost)?;
     let quarter = event.at.div_euclid(QUARTER_MICROS);
     for (cells, key) in [
         (&mut expected.quarters, [quarter, event.rollup_no, 0]),
@@ -285,6 +303,7 @@ fn count_event(
 struct RunRow {
     run_no: i64,
     run_id: String,
+    started_at: i64,
     spans: i64,
     calls: i64,
     cost: i64,
@@ -295,9 +314,11 @@ struct RunRow {
 
 type RunEvents = (i64, i64, i64, i64, i64, i64, i64);
 
+/// Runs that began before the border have lost events: of those only the shares are compared.
 async fn verify_runs(
     tx: &mut Tx,
     tenant_no: i64,
+    border: i64,
     found: &mut Verification,
 ) -> Result<(), StoreError> {
     let mut after = 0;
@@ -325,7 +346,9 @@ async fn verify_runs(
                 run.input_tokens,
                 run.output_tokens,
             );
-            found.compare(|| format!("run {}", run.run_id), &counted, &stored);
+            if run.started_at >= border {
+                found.compare(|| format!("run {}", run.run_id), &counted, &stored);
+            }
             let share = shares.get(&run.run_no).copied().unwrap_or_default();
             found.compare(
                 || format!("run {} by combination", run.run_id),
@@ -340,14 +363,15 @@ async fn verify_runs(
     Ok(())
 }
 
-/// Each event has its key and each key its event.
+/// Each event has its key, and each key from the border on its event.
 async fn verify_keys(
     tx: &mut Tx,
     tenant_no: i64,
+    border: i64,
     found: &mut Verification,
 ) -> Result<(), StoreError> {
     let keys: Option<(i64,)> =
-        tx.fetch_first(Sql::new(sql::EVENT_KEY_COUNT).bind(tenant_no)).await?;
+        tx.fetch_first(Sql::new(sql::EVENT_KEY_COUNT).bind(tenant_no).bind(border)).await?;
     let keys = keys.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0);
     let events = found.events;
     found.compare(|| "deduplication keys".to_owned(), &events, &keys);

@@ -24,6 +24,7 @@ mod prices;
 mod questions;
 mod queue;
 mod rejections;
+mod retention;
 mod revisions;
 mod runs;
 mod seed_routes;

@@ -34,8 +34,8 @@ pub const TENANT_LOCK_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) \
      FROM (SELECT pg_advisory_xact_lock(7595152800000000000 + ?)) AS locked";
 
 /// One row at least: a tenant without aliases has one without an alias.
-pub const SETTINGS: &str = "SELECT t.tag_dimensions, a.alias, c.customer_id, a.since \
-     FROM tenants t \
+pub const SETTINGS: &str = "SELECT t.tag_dimensions, t.keep_events_days, t.keep_metadata_days, \
+     t.events_from, t.metadata_from, t.names_epoch, a.alias, c.customer_id, a.since FROM tenants t \
      LEFT JOIN customer_aliases a ON a.tenant_no = t.tenant_no \
      LEFT JOIN customers c ON c.tenant_no = a.tenant_no AND c.customer_no = a.customer_no \
      WHERE t.tenant_no = ?";

@@ -17,6 +17,7 @@ mod ingest;
 #[cfg(test)]
 mod prepared;
 mod prices;
+mod retention;
 mod revisions;
 mod verify;
 
@@ -24,5 +25,6 @@ pub use access::*;
 pub use answers::*;
 pub use ingest::*;
 pub use prices::*;
+pub use retention::*;
 pub use revisions::*;
 pub use verify::*;

@@ -108,14 +108,20 @@ pub const ADJUSTMENT_INSERT: Bulk = Bulk {
          cost_change) SELECT ?, ?, v.at, v.event_key, ?, v.before, v.after, v.cost_change FROM v",
 };
 
-/// The customer of runs whose events changed theirs: 0 none, -1 more than one.
+/// The customer of runs whose events changed theirs: 0 none, -1 more than one. A run that began before
+/// the border has lost events, which may have been of the customer that it had.
 pub const RUN_CUSTOMERS: Bulk = Bulk {
     columns: &[("run_no", Int)],
-    tail: "UPDATE runs SET customer_no = COALESCE((SELECT \
+    tail: "UPDATE runs SET customer_no = \
+         CASE WHEN runs.started_at < ? AND runs.customer_no <> 0 THEN -1 ELSE COALESCE((SELECT \
          CASE WHEN MIN(e.customer_no) = MAX(e.customer_no) THEN MIN(e.customer_no) ELSE -1 END \
          FROM events e WHERE e.tenant_no = runs.tenant_no AND e.run_no = runs.run_no \
-         AND e.customer_no <> 0), 0) FROM v WHERE runs.tenant_no = ? AND runs.run_no = v.run_no",
+         AND e.customer_no <> 0), 0) END FROM v WHERE runs.tenant_no = ? AND runs.run_no = v.run_no",
 };
+
+/// Whether a revision changed an event of a time before.
+pub const REVISION_BEFORE: &str =
+    "SELECT COUNT(*) FROM adjustments WHERE tenant_no = ? AND revision_no = ? AND at < ?";
 
 /// What was changed in an event, the earliest first.
 pub const ADJUSTMENTS: &str = "SELECT r.revision_id, r.kind, r.reason, r.made_by, a.made_at, \

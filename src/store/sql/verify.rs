@@ -6,7 +6,7 @@ pub const DAY_BOUNDS: &str = "SELECT MIN(day), MAX(day) FROM rollup_days WHERE t
 
 pub const EVENT_COUNT: &str = "SELECT COUNT(*) FROM events WHERE tenant_no = ?";
 
-pub const EVENT_KEY_COUNT: &str = "SELECT COUNT(*) FROM event_keys WHERE tenant_no = ?";
+pub const EVENT_KEY_COUNT: &str = "SELECT COUNT(*) FROM event_keys WHERE tenant_no = ? AND at >= ?";
 
 /// Events of a day with what they count for, one page after another.
 pub const VERIFY_EVENTS: &str = "SELECT e.at, e.event_key, e.event_id, e.customer_no, \
@@ -46,7 +46,7 @@ pub const VERIFY_CUSTOMER_COMBO_DAYS: &str = concat!(
 pub const VERIFY_LATENCIES: &str = "SELECT day, combo_no, bucket, calls FROM rollup_latencies \
      WHERE tenant_no = ? AND day >= ? AND day < ?";
 
-pub const VERIFY_RUNS: &str = "SELECT r.run_no, r.run_id, r.spans, r.calls, r.cost, \
+pub const VERIFY_RUNS: &str = "SELECT r.run_no, r.run_id, r.started_at, r.spans, r.calls, r.cost, \
      r.customer_paid_cost, r.input_tokens, r.output_tokens FROM runs r \
      WHERE r.tenant_no = ? AND r.run_no > ? ORDER BY r.run_no LIMIT ?";
 
