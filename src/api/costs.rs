@@ -18,6 +18,7 @@ use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
 use crate::http::table::{self, Columns, Format};
 use crate::http::{ApiError, cursor};
 use crate::query::costs::{CostAnswer, CostQuery, Dimension, Group, Rest, costs};
+use crate::query::kept::Covered;
 use crate::store::Store;
 
 use super::filters::{self, FilterParams};
@@ -192,7 +193,7 @@ impl Asked {
         let next = self.next()?;
         let Self { query, answer, .. } = self;
         let by = &query.group_by;
-        let window = |window| WindowView::new(window, answer.zone);
+        let window = |covered: Covered| WindowView::new(covered, answer.zone);
         let is_compared = answer.compared.is_some();
         Ok(CostsView {
             next,

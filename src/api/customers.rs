@@ -19,6 +19,7 @@ use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
 use crate::query::costs::Dimension;
 use crate::query::customers;
+use crate::query::kept::Covered;
 use crate::store::{Alias, CustomerNotes, Store};
 
 use super::costs::GroupView;
@@ -144,7 +145,7 @@ pub async fn list(
             table::whole(format, columns(), move |after: Option<String>| {
                 let (store, scope) = (Arc::clone(&store), scope.clone());
                 let after = after.unwrap_or_default();
-                async move { page(&store, &scope, asked.window, &after, EXPORT_PAGE).await }
+                async move { page(&store, &scope, asked.window.window, &after, EXPORT_PAGE).await }
             })
             .await
         }
@@ -161,7 +162,7 @@ fn columns() -> Columns {
 
 /// What a request asks.
 struct Asked {
-    window: Window,
+    window: Covered,
     zone: Zone,
     question: i64,
     limit: usize,
@@ -178,7 +179,7 @@ impl Asked {
         let tenant_zone =
             store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
         let zone = params.zone()?.unwrap_or(tenant_zone);
-        let window = params.window(zone, clock.now())?;
+        let window = customers::cover(store, scope, params.window(zone, clock.now())?).await?;
         let question = params.question();
         let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize;
         let after: Option<After> = params.cursor()?;
@@ -218,7 +219,7 @@ pub async fn answer(
 ) -> Result<CustomersView, ApiError> {
     let Asked { window, zone, question, limit, after } =
         Asked::read(store, scope, clock, params).await?;
-    let Page { rows, next } = page(store, scope, window, &after, limit).await?;
+    let Page { rows, next } = page(store, scope, window.window, &after, limit).await?;
     let next = next.map(|customer| cursor::encode(&After { customer }, question)).transpose()?;
     Ok(CustomersView { window: WindowView::new(window, zone), customers: rows, next })
 }
@@ -255,7 +256,7 @@ pub async fn show(
         first_seen: found.customer.first_seen,
         notes: found.customer.notes.into(),
         aliases: found.aliases.into_iter().map(AliasView::from).collect(),
-        window: WindowView::new(window, zone),
+        window: WindowView::new(found.models.window, zone),
         total: found.models.total.into(),
         models: views(found.models.groups, &[Dimension::Provider, Dimension::Model]),
         sections: views(found.sections.groups, &[Dimension::Section]),

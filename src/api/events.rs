@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::clock::Clock;
+use crate::domain::digest::EventKey;
 use crate::domain::event::{Detail, PriceState, UsageLine};
 use crate::domain::money::{ClientCost, Usd};
 use crate::domain::scope::TenantScope;
@@ -21,6 +22,7 @@ use crate::http::extract::{ListParams, Params, RunsRead, Tenant, WindowParams};
 use crate::http::millis::Millis;
 use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
+use crate::query::kept::from_events;
 use crate::store::{EventQuery, EventRecord, Store};
 
 use super::filters::{About, FilterParams};
@@ -250,8 +252,8 @@ pub struct EventsView {
     pub next: Option<String>,
 }
 
-/// An event's place in the list: its time in microseconds and its id.
-type EventPlace = (i64, String);
+/// An event's place in the list: its time in microseconds and its key.
+type EventPlace = (i64, EventKey);
 
 /// Events of a window, the latest first: every call, and what was around it.
 ///
@@ -277,9 +279,9 @@ pub async fn list(
     let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
     let after: Option<EventPlace> = params.cursor()?;
     params.finish()?;
-    let shown = WindowView::new(about.window, about.zone);
-    let About { window, filters, .. } = about;
-    let query = EventQuery { window, filters, after, limit };
+    let covered = from_events(&store, &scope, about.window).await?;
+    let shown = WindowView::new(covered, about.zone);
+    let query = EventQuery { window: covered.window, filters: about.filters, after, limit };
     if let Format::Whole(format) = format {
         return table::whole(format, columns(), move |after| {
             let (store, scope) = (Arc::clone(&store), scope.clone());
@@ -307,7 +309,7 @@ async fn page(
     let more = events.len() > limit;
     events.truncate(limit);
     let next =
-        events.last().filter(|_| more).map(|last| (last.at.timestamp_micros(), last.id.clone()));
+        events.last().filter(|_| more).map(|last| (last.at.timestamp_micros(), last.stored_key));
     let rows = events.into_iter().map(EventView::new).collect::<Result<_, _>>()?;
     Ok(Page { rows, next })
 }

@@ -134,11 +134,11 @@ pub async fn answer(
     let limit = format.limit(&mut params, DEFAULT_LIMIT, MAX_LIMIT)?;
     let after: Option<ModelKey> = params.cursor()?;
     params.finish()?;
-    let window = WindowView::new(about.window, about.zone);
-    let found = models(store, scope, about.query()).await?;
+    let zone = about.zone;
+    let (window, found) = models(store, scope, about.query()).await?;
     let (found, next) = page(found, ModelCost::key, after.as_ref(), limit);
     Ok(ModelsView {
-        window,
+        window: WindowView::new(window, zone),
         models: found.into_iter().map(ModelView::from).collect(),
         next: next.map(|next| cursor::encode(&next, question)).transpose()?,
     })

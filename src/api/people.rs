@@ -15,6 +15,7 @@ use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, ListParams, Params, Tenant, WindowParams};
 use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
+use crate::query::kept::from_events;
 use crate::query::people::{PersonCost, PersonKey, people};
 use crate::store::{PeopleQuery, Person, Store};
 
@@ -157,9 +158,10 @@ async fn read(
     let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
     let after: Option<PersonKey> = params.cursor()?;
     params.finish()?;
-    let window = WindowView::new(about.window, about.zone);
-    let About { window: when, filters, .. } = about;
-    Ok((window, PeopleQuery { by, window: when, filters, after, limit }, question))
+    let covered = from_events(store, scope, about.window).await?;
+    let shown = WindowView::new(covered, about.zone);
+    let query = PeopleQuery { by, window: covered.window, filters: about.filters, after, limit };
+    Ok((shown, query, question))
 }
 
 /// The answer to a question in parameters.

@@ -107,7 +107,10 @@ pub async fn answer(
 ) -> Result<SectionsView, ApiError> {
     let about = About::take(store, scope, clock, &mut params).await?;
     params.finish()?;
-    let window = WindowView::new(about.window, about.zone);
-    let found = sections(store, scope, about.query()).await?;
-    Ok(SectionsView { window, sections: found.into_iter().map(SectionView::from).collect() })
+    let zone = about.zone;
+    let (window, found) = sections(store, scope, about.query()).await?;
+    Ok(SectionsView {
+        window: WindowView::new(window, zone),
+        sections: found.into_iter().map(SectionView::from).collect(),
+    })
 }

@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 use crate::domain::money::Usd;
 use crate::domain::ratio::Ratio;
 use crate::domain::totals::Totals;
-use crate::domain::window::{Window, Zone};
+use crate::domain::window::Zone;
 use crate::http::millis::Millis;
+use crate::query::kept::Covered;
 
 /// Sums over calls.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -135,18 +136,20 @@ pub struct WindowView {
     /// The zone of hours and days.
     #[schema(example = "UTC")]
     pub time_zone: &'static str,
-    /// The window was widened to what is still kept. Events are kept for ever, so it never is.
+    /// It is not the window that was asked for: single events at its edges are no longer kept, so it
+    /// was widened to whole days or quarter-hours, or begins where single events do.
     pub snapped: bool,
 }
 
 impl WindowView {
     /// A window seen in a zone.
-    pub fn new(window: Window, zone: Zone) -> Self {
+    pub fn new(covered: impl Into<Covered>, zone: Zone) -> Self {
+        let Covered { window, snapped } = covered.into();
         Self {
             from: zone.format(window.from),
             to: zone.format(window.to),
             time_zone: zone.name(),
-            snapped: false,
+            snapped,
         }
     }
 }

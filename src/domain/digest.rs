@@ -1,12 +1,13 @@
 //! Short names for long texts: 16-byte keys and 8-byte links.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The 16 bytes under which an event is stored and deduplicated.
 ///
 /// A canonical UUID is its own key, so that time-ordered ids (version 7) stay neighbours on disk.
 /// Any other text is hashed, with the UUID variant bits cleared, so that no hash equals a UUID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventKey(pub [u8; 16]);
 
 impl EventKey {

@@ -213,6 +213,7 @@ impl From<QueryError> for ApiError {
             QueryError::Window(error) => Self::parameter("from", format_args!("and `to`: {error}")),
             QueryError::Store(error) => error.into(),
             QueryError::ComparedTimes => Self::parameter("group_by", error),
+            QueryError::Gone(_) => Self::parameter("from", format_args!("and `to`: {error}")),
             QueryError::Overflow => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, error.to_string())
             }

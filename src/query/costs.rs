@@ -12,6 +12,7 @@ use crate::store::{CostPlan, CostSums, Filters, Store};
 
 use super::QueryError;
 pub use super::dimension::Dimension;
+use super::kept::{Covered, KeptEvents};
 use super::plan::{Detail, parts};
 
 /// A question.
@@ -111,10 +112,10 @@ pub struct Rest {
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct CostAnswer {
-    /// When.
-    pub window: Window,
+    /// When, as it is summed.
+    pub window: Covered,
     /// The window compared with.
-    pub compared: Option<Window>,
+    pub compared: Option<Covered>,
     /// The zone of hours and days.
     pub zone: Zone,
     /// The sum of all groups, those of other pages and of the rest included.
@@ -135,11 +136,8 @@ pub async fn costs(
     scope: &TenantScope,
     query: &CostQuery,
 ) -> Result<CostAnswer, QueryError> {
-    let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
-    let zone = query.zone.unwrap_or(tenant_zone);
-    let (mut windows, times) = cut(query, zone)?;
-    let current = windows.len();
-    windows.extend(query.compare);
+    let kept = KeptEvents::read(store, scope).await?;
+    let zone = query.zone.unwrap_or(kept.zone);
     let by = |dimension| query.group_by.contains(&dimension);
     let by_combo = query.group_by.iter().any(Dimension::is_of_combo);
     let detail = Detail {
@@ -147,8 +145,14 @@ pub async fn costs(
         combo: by_combo || query.filters.on_combo(),
         events: by(Dimension::User) || by(Dimension::Session) || query.filters.on_events(),
     };
+    let window = kept.cover(query.window, detail)?;
+    let compared = query.compare.map(|window| kept.cover(window, detail)).transpose()?;
+    let (mut windows, times) = cut(query, window.window, zone)?;
+    kept.check_inner(&windows, detail)?;
+    let current = windows.len();
+    windows.extend(compared.map(|compared| compared.window));
     let plan = CostPlan {
-        parts: parts(&windows, tenant_zone, detail),
+        parts: parts(&windows, kept.zone, detail),
         by_customer: by(Dimension::Customer),
         by_combo,
         by_user: by(Dimension::User),
@@ -170,23 +174,26 @@ pub async fn costs(
     let more = groups.len() > query.limit;
     groups.truncate(query.limit);
     let next = groups.last().filter(|_| more).map(|group| group.key.clone());
-    let (window, compared) = (query.window, query.compare);
     Ok(CostAnswer { window, compared, zone, total, previous, groups, rest, next })
 }
 
 /// The window in pieces, with the label of each.
-fn cut(query: &CostQuery, zone: Zone) -> Result<(Vec<Window>, Vec<String>), QueryError> {
+fn cut(
+    query: &CostQuery,
+    window: Window,
+    zone: Zone,
+) -> Result<(Vec<Window>, Vec<String>), QueryError> {
     let grain = if query.group_by.contains(&Dimension::Hour) {
         Grain::Hour
     } else if query.group_by.contains(&Dimension::Day) {
         Grain::Day
     } else {
-        return Ok((vec![query.window], Vec::new()));
+        return Ok((vec![window], Vec::new()));
     };
     if query.compare.is_some() {
         return Err(QueryError::ComparedTimes);
     }
-    let buckets = query.window.buckets(grain, zone)?;
+    let buckets = window.buckets(grain, zone)?;
     Ok(buckets.into_iter().map(|bucket| (bucket.window, bucket.label)).unzip())
 }
 

@@ -9,6 +9,7 @@ use crate::store::{Alias, CostPlan, CustomerRecord, Filters, Store};
 
 use super::QueryError;
 use super::costs::{CostAnswer, CostQuery, Dimension, costs};
+use super::kept::{Covered, KeptEvents};
 use super::plan::{Detail, parts};
 
 /// A customer and what it cost in a window.
@@ -20,7 +21,19 @@ pub struct CustomerCost {
     pub totals: Totals,
 }
 
-/// Customers by id, after one, with their sums.
+/// What every sum of a customer needs.
+const BY_CUSTOMER: Detail = Detail { customer: true, combo: false, events: false };
+
+/// The window that sums of customers can be answered for.
+pub async fn cover(
+    store: &Store,
+    scope: &TenantScope,
+    window: Window,
+) -> Result<Covered, QueryError> {
+    KeptEvents::read(store, scope).await?.cover(window, BY_CUSTOMER)
+}
+
+/// Customers by id, after one, with their sums over a window as of [`cover`].
 pub async fn list(
     store: &Store,
     scope: &TenantScope,
@@ -31,7 +44,7 @@ pub async fn list(
     let zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let customers = store.customer_list(scope, after, limit).await?;
     let plan = CostPlan {
-        parts: parts(&[window], zone, Detail { customer: true, ..Detail::default() }),
+        parts: parts(&[window], zone, BY_CUSTOMER),
         by_customer: true,
         ..CostPlan::default()
     };

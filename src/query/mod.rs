@@ -3,6 +3,7 @@
 pub mod costs;
 pub mod customers;
 mod dimension;
+pub mod kept;
 pub mod models;
 pub mod page;
 pub mod people;
@@ -29,6 +30,9 @@ pub enum QueryError {
     /// Hours and days of two windows have no common names.
     #[error("`compare` does not go with `hour` or `day`; ask for each window by itself")]
     ComparedTimes,
+    /// It needs single events that are no longer kept; the text says from when on they are.
+    #[error("{0}")]
+    Gone(String),
     /// A sum left the range of a 64-bit integer.
     #[error("the total exceeds 9.2 billion USD; narrow the window")]
     Overflow,

@@ -9,6 +9,7 @@ use crate::store::Store;
 
 use super::QueryError;
 use super::costs::{CostQuery, Dimension, costs};
+use super::kept::Covered;
 
 /// A model of a provider.
 #[derive(Debug, Clone)]
@@ -34,14 +35,15 @@ impl ModelCost {
     }
 }
 
-/// Every model with a call that a question is about. Its grouping and page are not used.
+/// Every model with a call that a question is about, and what it covers. Its grouping and page are not used.
 pub async fn models(
     store: &Store,
     scope: &TenantScope,
     query: CostQuery,
-) -> Result<Vec<ModelCost>, QueryError> {
+) -> Result<(Covered, Vec<ModelCost>), QueryError> {
     let by = [Dimension::Provider, Dimension::Model, Dimension::PriceState];
     let answer = costs(store, scope, &query.by(&by)).await?;
+    let window = answer.window;
     let mut models: BTreeMap<(String, Option<String>), ModelCost> = BTreeMap::new();
     for group in answer.groups {
         let mut labels = group.labels.into_iter();
@@ -58,5 +60,5 @@ pub async fn models(
             *found.price_states.entry(state).or_default() += group.totals.calls;
         }
     }
-    Ok(models.into_values().collect())
+    Ok((window, models.into_values().collect()))
 }

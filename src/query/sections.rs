@@ -8,6 +8,7 @@ use crate::store::Store;
 
 use super::QueryError;
 use super::costs::{CostQuery, Dimension, costs};
+use super::kept::Covered;
 
 /// What separates the sections of a path.
 const SEPARATOR: char = '/';
@@ -29,14 +30,16 @@ pub struct SectionCost {
     pub subtree: Totals,
 }
 
-/// The sections that a question is about, depth first, the costliest of siblings first. Its grouping
+/// The sections that a question is about, depth first, the costliest of siblings first, and what it
+/// covers. Its grouping
 /// and page are not used.
 pub async fn sections(
     store: &Store,
     scope: &TenantScope,
     query: CostQuery,
-) -> Result<Vec<SectionCost>, QueryError> {
+) -> Result<(Covered, Vec<SectionCost>), QueryError> {
     let answer = costs(store, scope, &query.by(&[Dimension::SectionPath])).await?;
+    let window = answer.window;
     let mut nodes: BTreeMap<String, SectionCost> = BTreeMap::new();
     for group in answer.groups {
         let path = group.labels.into_iter().next().flatten().unwrap_or_default();
@@ -50,7 +53,7 @@ pub async fn sections(
             }
         }
     }
-    Ok(depth_first(nodes))
+    Ok((window, depth_first(nodes)))
 }
 
 /// A path's beginnings, the shortest first, itself last.

@@ -9,6 +9,7 @@ use crate::domain::window::{Day, Window, Zone};
 use crate::store::{CostPlan, Filters, Store};
 
 use super::QueryError;
+use super::kept::{Covered, KeptEvents};
 use super::plan::{Detail, parts};
 
 /// Whole days before today that the forecast averages over.
@@ -31,11 +32,11 @@ pub struct SummaryQuery {
 #[derive(Debug, Clone, Copy)]
 pub struct Compared {
     /// The window up to now.
-    pub window: Window,
+    pub window: Covered,
     /// Its sums.
     pub totals: Totals,
     /// The earlier window, up to the same point.
-    pub earlier: Window,
+    pub earlier: Covered,
     /// Its sums.
     pub previous: Totals,
 }
@@ -58,7 +59,7 @@ pub struct Summary {
     /// What of this month no customer is named for.
     pub unattributed: Totals,
     /// The billing period.
-    pub period: Option<(Window, Totals)>,
+    pub period: Option<(Covered, Totals)>,
 }
 
 /// Answers a question, in one snapshot.
@@ -70,14 +71,15 @@ pub async fn summary(
     let days = Days::of(query)?;
     let mut windows = vec![days.today, days.yesterday, days.month, days.last_month, days.averaged];
     windows.extend(query.period);
-    let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
+    let kept = KeptEvents::read(store, scope).await?;
+    let covered: Vec<Covered> = windows
+        .into_iter()
+        .map(|window| kept.cover(window, detail(&query.filters)))
+        .collect::<Result<_, _>>()?;
+    let windows: Vec<Window> = covered.iter().map(|covered| covered.window).collect();
     let plan = |windows: &[Window], filters: Filters| {
-        let detail = Detail {
-            customer: filters.customer.is_some(),
-            combo: filters.on_combo(),
-            events: filters.on_events(),
-        };
-        CostPlan { parts: parts(windows, tenant_zone, detail), filters, ..CostPlan::default() }
+        let parts = parts(windows, kept.zone, detail(&filters));
+        CostPlan { parts, filters, ..CostPlan::default() }
     };
     let mut plans = vec![plan(&windows, query.filters.clone())];
     // Calls without a customer among those of one customer: none.
@@ -96,15 +98,15 @@ pub async fn summary(
     let (forecast, daily_average) = days.forecast(total(0, 4)?.cost, today.cost, month.cost)?;
     Ok(Summary {
         today: Compared {
-            window: days.today,
+            window: covered[0],
             totals: today,
-            earlier: days.yesterday,
+            earlier: covered[1],
             previous: total(0, 1)?,
         },
         month: Compared {
-            window: days.month,
+            window: covered[2],
             totals: month,
-            earlier: days.last_month,
+            earlier: covered[3],
             previous: total(0, 3)?,
         },
         forecast,
@@ -112,11 +114,20 @@ pub async fn summary(
         forecast_days: FORECAST_DAYS,
         month_end: days.month_end,
         unattributed: total(1, 0)?,
-        period: query
-            .period
-            .map(|period| Ok::<_, QueryError>((period, total(0, 5)?)))
+        period: covered
+            .get(5)
+            .map(|period| Ok::<_, QueryError>((*period, total(0, 5)?)))
             .transpose()?,
     })
+}
+
+/// Which totals can serve a question with these filters.
+fn detail(filters: &Filters) -> Detail {
+    Detail {
+        customer: filters.customer.is_some(),
+        combo: filters.on_combo(),
+        events: filters.on_events(),
+    }
 }
 
 /// The windows of a summary.

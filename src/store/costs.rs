@@ -256,6 +256,7 @@ impl Store {
         plans: &[CostPlan],
     ) -> Result<Vec<CostSums>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
+        refuse_closed(&mut tx, tenant.no, plans).await?;
         let mut answers = Vec::with_capacity(plans.len());
         for plan in plans {
             let mut sums = CostSums::default();
@@ -283,6 +284,23 @@ impl Store {
             tx.look_up(&sql::CUSTOMER_NAMES, rows, &[tenant.no.into()]).await?;
         tx.rollback().await?;
         Ok(names.into_iter().collect())
+    }
+}
+
+/// A plan that needs events which were deleted after it was made is to be made again.
+async fn refuse_closed(tx: &mut Tx, tenant_no: i64, plans: &[CostPlan]) -> Result<(), StoreError> {
+    let parts = plans.iter().flat_map(|plan| &plan.parts);
+    let events = parts.filter(|part| part.source == Source::Events);
+    let Some(first) = events.flat_map(|part| &part.spans).map(|span| span.since).min() else {
+        return Ok(());
+    };
+    let border: Option<(Option<i64>,)> =
+        tx.fetch_first(Sql::new(sql::EVENTS_FROM).bind(tenant_no)).await?;
+    match border.and_then(|(border,)| border) {
+        Some(border) if first < border => {
+            Err(StoreError::Interrupted("events of the window were deleted just now".to_owned()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -17,8 +17,8 @@ pub struct EventQuery {
     pub window: Window,
     /// What must hold of them.
     pub filters: Filters,
-    /// The last one of the page before: its time in microseconds and its id.
-    pub after: Option<(i64, String)>,
+    /// The last one of the page before: its time in microseconds and its key.
+    pub after: Option<(i64, EventKey)>,
     /// Most events.
     pub limit: i64,
 }
@@ -45,9 +45,9 @@ impl Store {
             },
         };
         select = restrict(select, &query.filters, tx.dialect());
-        if let Some((at, id)) = &query.after {
-            let key = EventKey::of(id).0.to_vec();
-            select = select.push(" AND (e.at, e.event_key) < (?, ?)").bind(*at).bind(key);
+        if let Some((at, key)) = &query.after {
+            let after = select.push(" AND (e.at, e.event_key) < (?, ?)");
+            select = after.bind(*at).bind(key.0.to_vec());
         }
         let select = select.push(" ORDER BY e.at DESC, e.event_key DESC LIMIT ?").bind(query.limit);
         let rows: Vec<EventRow> = tx.fetch(select).await?;

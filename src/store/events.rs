@@ -15,6 +15,8 @@ use super::{Store, sql};
 /// A stored event.
 #[derive(Debug, Clone)]
 pub struct EventRecord {
+    /// The key under which it is stored.
+    pub stored_key: EventKey,
     /// Its id.
     pub id: String,
     /// When it began.
@@ -90,6 +92,7 @@ pub struct EventRecord {
 #[derive(sqlx::FromRow)]
 pub(super) struct EventRow {
     at: i64,
+    event_key: Vec<u8>,
     received_at: i64,
     event_id: String,
     run_id: String,
@@ -129,6 +132,7 @@ impl TryFrom<EventRow> for EventRecord {
         let totals = if row.duplicate_of.is_none() { counted.totals() } else { Totals::default() };
         Ok(Self {
             totals,
+            stored_key: super::links::event_key(&row.event_key)?,
             lines: serde_json::from_str(&row.lines).map_err(|error| damaged("lines", &error))?,
             detail: serde_json::from_str(&row.detail).map_err(|error| damaged("detail", &error))?,
             at: DateTime::from_timestamp_micros(row.at).unwrap_or_default(),

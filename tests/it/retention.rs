@@ -41,14 +41,16 @@ async fn ledger(client: &Client) {
             "event_metadata": {"note": "kept for a while"},
         })
     };
-    client.store(&json!([
-        call("a1", Some("a"), "r1", "2026-10-18T10:07:00Z"),
-        call("b1", Some("b"), "r1", "2026-10-18T23:59:59Z"),
-        call("b2", Some("b"), "r2", "2026-10-19T00:00:00Z"),
-        call("n1", None, "r3", "2026-10-20T08:00:00Z"),
-        call("a2", Some("a"), "r3", "2026-11-20T08:00:00Z"),
-        call("b3", Some("b"), "r4", "2026-11-20T08:20:00Z"),
-    ])).await;
+    client
+        .store(&json!([
+            call("a1", Some("a"), "r1", "2026-10-18T10:07:00Z"),
+            call("b1", Some("b"), "r1", "2026-10-18T23:59:59Z"),
+            call("b2", Some("b"), "r2", "2026-10-19T00:00:00Z"),
+            call("n1", None, "r3", "2026-10-20T08:00:00Z"),
+            call("a2", Some("a"), "r3", "2026-11-20T08:00:00Z"),
+            call("b3", Some("b"), "r4", "2026-11-20T08:20:00Z"),
+        ]))
+        .await;
 }
 
 const ALL: &str = "from=2026-10-01&to=2026-12-01";
@@ -185,5 +187,145 @@ async fn what_is_set_is_checked_and_nothing_else_changes(database) {
     let settings = set(&client, json!({"metadata_days": null})).await.status(200).json();
     assert_eq!(settings["retention"]["events_days"], 35);
     assert_eq!(settings["retention"]["metadata_days"], Value::Null);
+}
+}
+
+/// A ledger of which everything before the 20th of October is closed.
+async fn closed(database: Database) -> TestApp {
+    let app = TestApp::open(database).await;
+    ledger(&app.client()).await;
+    set(&app.client(), json!({"events_days": 40})).await.status(200);
+    app.advance(TimeDelta::days(8));
+    assert_eq!(retain(&app, false).await.days, 2);
+    app
+}
+
+both_databases! {
+async fn a_window_whose_edges_need_gone_events_is_widened_and_says_so(database) {
+    let app = closed(database).await;
+    let client = app.client();
+    for (question, from, to, snapped, cost, calls) in [
+        // Without a customer: quarter-hours.
+        ("from=2026-10-18T10:08:00Z&to=2026-10-19T00:01:00Z", "2026-10-18T10:00:00Z", "2026-10-19T00:15:00Z", true, "0.018", 3),
+        ("from=2026-10-18T10:15:00Z&to=2026-10-19T00:00:00Z", "2026-10-18T10:15:00Z", "2026-10-19T00:00:00Z", false, "0.006", 1),
+        // With one: civil days.
+        ("customer=a&from=2026-10-18T10:08:00Z&to=2026-10-18T11:00:00Z", "2026-10-18T00:00:00Z", "2026-10-19T00:00:00Z", true, "0.006", 1),
+        ("group_by=customer&from=2026-10-18T23:00:00Z&to=2026-10-20T08:00:00Z", "2026-10-18T00:00:00Z", "2026-10-20T08:00:00Z", true, "0.018", 3),
+        ("customer=b&from=2026-10-19&to=2026-11-20T08:20:00.000001Z", "2026-10-19T00:00:00Z", "2026-11-20T08:20:00.000001Z", false, "0.012", 2),
+        // Only single events know users.
+        ("user=u&from=2026-10-01&to=2026-12-01", "2026-10-20T00:00:00Z", "2026-12-01T00:00:00Z", true, "0.018", 3),
+        ("group_by=session&from=2026-10-20&to=2026-12-01", "2026-10-20T00:00:00Z", "2026-12-01T00:00:00Z", false, "0.018", 3),
+    ] {
+        let answer = client.costs(question).await;
+        let window = &answer.json()["window"];
+        assert_eq!((window["from"].as_str(), window["to"].as_str(), window["snapped"].as_bool()),
+            (Some(from), Some(to), Some(snapped)), "{question}");
+        assert_eq!(client.total(question).await, (cost.to_owned(), calls), "{question}");
+    }
+    let ragged = "from=2026-10-18T10:08:00Z&to=2026-12-01";
+    for list in ["models", "sections", "customers", "customers/a", "users", "sessions", "events"] {
+        let shown = client.get(&format!("/api/v1/{list}?{ragged}")).await.status(200).json();
+        assert_eq!(shown["window"]["snapped"], true, "{list}: {shown}");
+        let whole = client.get(&format!("/api/v1/{list}?from=2026-10-20&to=2026-12-01")).await.json();
+        assert_eq!(whole["window"]["snapped"], false, "{list}: {whole}");
+    }
+    let compared = client.costs("group_by=customer&from=2026-11-20&to=2026-11-21&compare_from=2026-10-18T22:00:00Z&compare_to=2026-10-19").await.json();
+    assert_eq!(compared["compared_window"]["from"], "2026-10-18T00:00:00Z");
+    assert_eq!((&compared["compared_window"]["snapped"], &compared["window"]["snapped"]), (&json!(true), &json!(false)));
+    let summary = client.get("/api/v1/summary?period=2026-10").await.status(200).json();
+    assert_eq!(summary["period"]["window"]["snapped"], false);
+}
+}
+
+both_databases! {
+async fn what_only_gone_events_could_tell_is_refused_and_says_from_when_on(database) {
+    let app = closed(database).await;
+    let client = app.client();
+    for question in [
+        // Days of another zone by customer are no whole days of the tenant's.
+        "costs?group_by=customer,day&time_zone=Asia/Kolkata&from=2026-10-18&to=2026-10-25",
+        "costs?group_by=customer,hour&from=2026-10-18&to=2026-10-25",
+        "costs?user=u&from=2026-10-18&to=2026-10-19",
+        "users?from=2026-10-18&to=2026-10-20",
+        "events?from=2026-10-18&to=2026-10-20",
+    ] {
+        let refused = client.get(&format!("/api/v1/{question}")).await.status(400);
+        assert!(refused.text.contains("2026-10-20T00:00:00Z"), "{question}: {}", refused.text);
+    }
+    for question in ["group_by=hour", "group_by=customer,day", "group_by=day&time_zone=Asia/Kolkata"] {
+        let answer = client.costs(&format!("from=2026-10-18&to=2026-10-25&{question}")).await.json();
+        assert_eq!(answer["window"]["snapped"], false, "{question}");
+    }
+    client.costs("group_by=customer,day&time_zone=Asia/Kolkata&from=2026-10-21&to=2026-10-25").await;
+}
+}
+
+both_databases! {
+async fn late_events_of_closed_days_are_refused_and_repeats_of_them_recognised(database) {
+    let app = closed(database).await;
+    let client = app.client();
+    let before = totals(&client).await;
+    let store = Arc::new(app.store().await);
+    let doors = Doors { clock: app.clock.clone(), ids: Arc::new(SystemIdGen) };
+    let prices = Arc::new(llmobserve::app::prices(&store, &doors).unwrap());
+    let ingest = llmobserve::ingest::Ingest::start(
+        Arc::clone(&store), prices as _, app.clock.clone(), llmobserve::app::ingest_options(&app.config));
+    let late = |id: &str, at: &str| json!({"id": id, "provider": "openai", "model": "gpt-4o", "input_tokens": 5, "timestamp": at});
+    let events = json!([late("late", "2026-10-19T23:59:59Z"), late("kept", "2026-10-20T00:00:00Z"), late("a1", "2026-10-18T10:07:00Z")]);
+    let verdicts = imported(&ingest, &events).await;
+    assert!(format!("{:?}", verdicts[0]).contains("TooOld"), "{verdicts:?}");
+    assert_eq!(verdicts[1], llmobserve::ingest::Verdict::Created);
+    assert_eq!(verdicts[2], llmobserve::ingest::Verdict::Conflict);
+    let repeated = json!([json!({
+        "id": "a1", "provider": "openai", "model": "gpt-4o", "customer_id": "a", "run_id": "r1",
+        "span_id": "a1", "input_tokens": 1_200, "output_tokens": 300, "timestamp": "2026-10-18T10:07:00Z",
+        "latency_ms": 12, "user_id": "u", "session_id": "s", "response_id": "resp-a1",
+        "event_metadata": {"note": "kept for a while"},
+    })]);
+    assert_eq!(imported(&ingest, &repeated).await, [llmobserve::ingest::Verdict::Repeated]);
+    ingest.drain().await;
+    app.verify("default_tenant").await;
+    client.revise(&json!({"kind": "void", "events": ["kept"], "reason": "r"})).await;
+    assert_eq!(totals(&client).await, before);
+}
+}
+
+/// What becomes of events that are imported as history.
+async fn imported(ingest: &llmobserve::ingest::Ingest, events: &Value) -> Vec<llmobserve::ingest::Verdict> {
+    let scope = local_operator(TenantId::default_tenant());
+    let submitted = events.as_array().unwrap().iter().enumerate().map(|(index, event)| {
+        let raw = serde_json::value::RawValue::from_string(event.to_string()).unwrap();
+        let event = llmobserve::compat::llmobserve::wire::read(&raw).unwrap().event;
+        llmobserve::ingest::Submitted { index, scope: scope.clone(), event }
+    });
+    let verdicts = ingest.import(submitted.collect(), ingest.permit()).await.unwrap();
+    verdicts.into_values().collect()
+}
+
+both_databases! {
+async fn revisions_touch_what_is_kept_and_say_what_is_not(database) {
+    let app = closed(database).await;
+    let client = app.client();
+    let moved = json!({"kind": "reassign", "from": "b", "to": "c", "since": "2026-10-01T00:00:00Z",
+        "until": "2026-12-01T00:00:00Z", "reason": "renamed"});
+    let preview = client.post("/api/v1/revisions/preview", moved.to_string()).await.status(200).json();
+    assert_eq!((&preview["events_from"], &preview["total"]["changed_events"]), (&json!("2026-10-20T00:00:00Z"), &json!(1)));
+    let done = client.revise(&moved).await;
+    assert_eq!(done["changed_events"], 1);
+    assert_eq!(client.total(&format!("{ALL}&customer=b")).await, ("0.012".into(), 2));
+    app.verify("default_tenant").await;
+    let refused = |body: Value| {
+        let client = client.clone();
+        async move { client.post("/api/v1/revisions", body.to_string()).await.status(409).text }
+    };
+    let told = refused(json!({"kind": "void", "events": ["a1"], "reason": "r"})).await;
+    assert!(told.contains("2026-10-20T00:00:00Z"), "{told}");
+    client.revise(&json!({"kind": "undo", "revision": done["id"], "reason": "r"})).await;
+    let again = client.revise(&moved).await;
+    app.advance(TimeDelta::days(60));
+    assert_eq!(retain(&app, false).await.events, 3);
+    app.verify("default_tenant").await;
+    let told = refused(json!({"kind": "undo", "revision": again["id"], "reason": "r"})).await;
+    assert!(told.contains("no longer kept"), "{told}");
 }
 }

@@ -110,7 +110,7 @@ pub const RUN_COMBOS: &str = "SELECT c.provider, c.model, c.section, x.calls, x.
      WHERE x.tenant_no = ? AND x.run_no = ?";
 
 /// Everything that is stored of an event.
-pub const EVENT_COLUMNS: &str = "SELECT e.at, e.received_at, e.event_id, r.run_id, e.span_id, \
+pub const EVENT_COLUMNS: &str = "SELECT e.at, e.event_key, e.received_at, e.event_id, r.run_id, e.span_id, \
      e.parent_span_id, e.span_type, e.endpoint, e.user_id, e.session_id, e.environment, e.tags, \
      e.response_id, e.customer_paid, e.input_tokens, e.output_tokens, e.cache_read_tokens, \
      e.cache_write_tokens, e.reasoning_tokens, e.latency, e.cost, e.client_cost_text, e.price_id, \

@@ -61,6 +61,7 @@ const TEXTS: &[(&str, &str)] = named![
     CANDIDATE,
     ADJUSTMENTS,
     RETENTION_SET,
+    EVENTS_FROM,
     EVENTS_FROM_SET,
     METADATA_FROM_SET,
     OLDEST_OPEN,

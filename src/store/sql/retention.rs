@@ -6,6 +6,8 @@ use super::super::rows::Type::{Bytes, Int, Text};
 pub const RETENTION_SET: &str =
     "UPDATE tenants SET keep_events_days = ?, keep_metadata_days = ? WHERE tenant_no = ?";
 
+pub const EVENTS_FROM: &str = "SELECT events_from FROM tenants WHERE tenant_no = ?";
+
 pub const EVENTS_FROM_SET: &str = "UPDATE tenants SET events_from = ? WHERE tenant_no = ?";
 
 pub const METADATA_FROM_SET: &str = "UPDATE tenants SET metadata_from = ? WHERE tenant_no = ?";
