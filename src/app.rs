@@ -207,7 +207,8 @@ pub fn revisions(store: &Arc<Store>, prices: &Arc<Prices>, doors: &Doors) -> Rev
 /// What deletes from a database what is not to be kept.
 pub fn keeping(config: &Config, store: &Arc<Store>, doors: &Doors) -> Keeping {
     let max_age = ingest_options(config).limits.max_age;
-    Keeping::new(Arc::clone(store), Arc::clone(&doors.clock), max_age)
+    let (clock, ids) = (Arc::clone(&doors.clock), Arc::clone(&doors.ids));
+    Keeping::new(Arc::clone(store), clock, ids, max_age)
 }
 
 /// What ingest is allowed by these settings.

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, events, health, models, people, revisions, runs, sections,
-    settings, summary,
+    costs, customer_record, customers, erasures, events, health, models, people, revisions, runs,
+    sections, settings, summary,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
@@ -37,7 +37,8 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(people::users))
         .routes(routes!(people::sessions))
         .routes(routes!(customers::list))
-        .routes(routes!(customers::show, customer_record::put))
+        .routes(routes!(customers::show, customer_record::put, erasures::erase))
+        .routes(routes!(erasures::list))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
         .routes(routes!(events::list))

@@ -3,6 +3,7 @@
 pub mod costs;
 pub mod customer_record;
 pub mod customers;
+pub mod erasures;
 pub mod events;
 mod filters;
 pub mod health;

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod customers;
 mod demo;
 mod health;
 mod import;
@@ -105,6 +106,11 @@ enum Command {
     /// Delete what is older than tenants keep.
     #[command(subcommand)]
     Retention(retention::RetentionCommand),
+    /// Erase customers, and list the certificates.
+    #[command(subcommand)]
+    Customers(customers::Customers),
+    /// Remove from a SQLite file what was deleted or erased. It takes about as long as copying it.
+    Vacuum,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -184,6 +190,8 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Correct(correct) => correct.run(&common, output).await,
         Command::Revisions(revisions) => revisions.run(&common, output).await,
         Command::Retention(retention) => retention.run(&common, output).await,
+        Command::Customers(customers) => customers.run(&common, output).await,
+        Command::Vacuum => customers::vacuum(&common, output).await,
         Command::Openapi => openapi::run(),
     }
 }

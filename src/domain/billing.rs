@@ -18,6 +18,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::digest::{EventKey, link};
+use super::erasure::linked;
 use super::event::{Event, Role};
 use super::usage::{Usage, UsageKind};
 
@@ -103,16 +104,15 @@ impl Links {
         let lines: Vec<String> =
             told.map(|(kind, quantity)| format!("{kind}={quantity}")).collect();
         let usage_text = lines.join(" ");
-        let hash = |domain: &str, text: &str| link(&[domain.as_bytes(), text.as_bytes()]);
         let shape =
             |usage: &str| link(&[b"shape", model.unwrap_or("").as_bytes(), usage.as_bytes()]);
         Self {
-            span: span.map(|span| hash("span", span)),
-            parent: parent.filter(|parent| Some(*parent) != span).map(|span| hash("span", span)),
-            usage: (!usage_text.is_empty()).then(|| hash("usage", &usage_text)),
+            span: span.map(link_of_span),
+            parent: parent.filter(|parent| Some(*parent) != span).map(link_of_span),
+            usage: (!usage_text.is_empty()).then(|| link(&[b"usage", usage_text.as_bytes()])),
             shape: shape(&usage_text),
             bare: model.map(|_| shape("")),
-            response: response.map(|response| hash("response", response)),
+            response: response.map(link_of_response),
         }
     }
 }
@@ -129,6 +129,16 @@ impl Links {
     pub fn is_bare(&self) -> bool {
         self.bare == Some(self.shape)
     }
+}
+
+/// The number of a span. The pseudonym of an erased one has it in its text.
+pub fn link_of_span(span: &str) -> i64 {
+    linked(span).unwrap_or_else(|| link(&[b"span", span.as_bytes()]))
+}
+
+/// The number of a response. The pseudonym of an erased one has it in its text.
+pub fn link_of_response(response: &str) -> i64 {
+    linked(response).unwrap_or_else(|| link(&[b"response", response.as_bytes()]))
 }
 
 /// Decides on reports. Everything that may be of the same call as one of `judged`, and what lies

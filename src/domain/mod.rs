@@ -2,6 +2,7 @@
 
 pub mod billing;
 pub mod digest;
+pub mod erasure;
 pub mod event;
 pub mod ids;
 pub mod latency;

@@ -2,6 +2,8 @@
 //!
 //! Totals are never lost. `docs/decisions/0011-retention-and-erasure.md` has the reasoning.
 
+mod erasure;
 mod retention;
 
+pub use erasure::MAX_REASON;
 pub use retention::{Keeping, Kept};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, IdGen};
 use crate::domain::retention::{MAX_DAYS, Retention, first_kept_day, metadata_from};
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Day;
@@ -13,8 +13,9 @@ use crate::store::{OldDay, Store, StoreError};
 /// See the module.
 #[derive(Debug)]
 pub struct Keeping {
-    store: Arc<Store>,
-    clock: Arc<dyn Clock>,
+    pub(super) store: Arc<Store>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) ids: Arc<dyn IdGen>,
     /// The age at which an event may still arrive.
     max_age: TimeDelta,
 }
@@ -36,8 +37,13 @@ pub struct Kept {
 
 impl Keeping {
     /// Over a ledger that accepts events up to an age.
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, max_age: TimeDelta) -> Self {
-        Self { store, clock, max_age }
+    pub fn new(
+        store: Arc<Store>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGen>,
+        max_age: TimeDelta,
+    ) -> Self {
+        Self { store, clock, ids, max_age }
     }
 
     /// Why a tenant cannot decide so.

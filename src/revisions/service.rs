@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::clock::{Clock, IdGen};
-use crate::domain::digest::EventKey;
+use crate::domain::erasure::event_key;
 use crate::domain::revision::Request;
 use crate::domain::scope::TenantScope;
 use crate::pricing::{Tariff, TariffSource};
@@ -122,9 +122,9 @@ impl Revisions {
         scope: &TenantScope,
         events: &[String],
     ) -> Result<(), RevisionError> {
-        let keys = events.iter().map(|id| EventKey::of(id));
+        let keys = events.iter().map(|id| event_key(id));
         let known = self.store.stored_events(scope, keys).await?;
-        match events.iter().find(|id| !known.contains_key(&EventKey::of(id))) {
+        match events.iter().find(|id| !known.contains_key(&event_key(id))) {
             Some(id) => Err(RevisionError::NoEvent(id.clone())),
             None => Ok(()),
         }

@@ -209,8 +209,8 @@ struct SumRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct ComboListRow {
-    combo_no: i64,
+pub(super) struct ComboListRow {
+    pub combo_no: i64,
     provider: String,
     model: String,
     section: String,

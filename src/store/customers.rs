@@ -145,7 +145,12 @@ impl Store {
     }
 }
 
-async fn aliases(tx: &mut Tx, tenant_no: i64, customer_no: i64) -> Result<Vec<Alias>, StoreError> {
+/// A customer's other ids.
+pub(super) async fn aliases(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer_no: i64,
+) -> Result<Vec<Alias>, StoreError> {
     let query = Sql::new(sql::ALIAS_LIST).bind(tenant_no).bind(customer_no);
     let rows: Vec<(String, i64)> = tx.fetch(query).await?;
     let alias = |(id, since)| Alias {

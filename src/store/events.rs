@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::digest::EventKey;
+use crate::domain::erasure::event_key;
 use crate::domain::event::{Detail, UsageLine};
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
@@ -179,7 +180,7 @@ impl Store {
         id: &str,
     ) -> Result<Option<EventRecord>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
-        let key = EventKey::of(id).0.to_vec();
+        let key = event_key(id).0.to_vec();
         let place = Sql::new(sql::EVENT_TIME).bind(tenant.no).bind(key);
         let Some((at, key)) = tx.fetch_first::<(i64, Vec<u8>)>(place).await? else {
             return Ok(None);

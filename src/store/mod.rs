@@ -7,6 +7,8 @@
 mod cells;
 mod costs;
 mod customers;
+mod erase_rows;
+mod erasures;
 mod error;
 mod event_list;
 mod event_rows;
@@ -55,6 +57,8 @@ use tx::Tx;
 
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::{Alias, CustomerNotes, CustomerRecord};
+pub use erase_rows::Reached;
+pub use erasures::{ErasureRecord, ErasureTotals, NewErasure};
 pub use error::StoreError;
 pub use event_list::EventQuery;
 pub use events::EventRecord;
@@ -175,6 +179,15 @@ impl Store {
     pub async fn checkpoint(&self) -> Result<(), StoreError> {
         match &self.database {
             Database::Sqlite(sqlite) => sqlite.checkpoint().await,
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Removes what was deleted from the files. PostgreSQL looks after its own: there it is
+    /// `VACUUM FULL`, which locks tables and is for its operator to decide.
+    pub async fn vacuum(&self) -> Result<(), StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.vacuum().await,
             Database::Postgres(_) => Ok(()),
         }
     }

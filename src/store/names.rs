@@ -91,7 +91,7 @@ impl Combo {
     }
 
     /// What the combination is found by.
-    fn digest(&self) -> Vec<u8> {
+    pub(super) fn digest(&self) -> Vec<u8> {
         digest(&self.parts().each_ref().map(String::as_bytes)).to_vec()
     }
 }

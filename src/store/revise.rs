@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::domain::digest::EventKey;
+use crate::domain::erasure::event_key;
 use crate::domain::event::Detail;
 use crate::domain::latency;
 use crate::domain::revision::{Facts, Request};
@@ -393,7 +394,7 @@ async fn named(
     tenant_no: i64,
     events: &[String],
 ) -> Result<Vec<Candidate>, StoreError> {
-    let keys: BTreeSet<EventKey> = events.iter().map(|id| EventKey::of(id)).collect();
+    let keys: BTreeSet<EventKey> = events.iter().map(|id| event_key(id)).collect();
     let rows = Rows::default().keys(keys);
     let places: Vec<(i64, Vec<u8>)> =
         tx.look_up(&sql::EVENT_TIMES, rows, &[tenant_no.into()]).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::digest::EventKey;
+use crate::domain::erasure::event_key;
 use crate::domain::revision::{Facts, Request};
 use crate::domain::scope::TenantScope;
 
@@ -200,7 +200,7 @@ impl Store {
         event: &str,
     ) -> Result<Vec<AdjustmentRecord>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
-        let key = EventKey::of(event).0.to_vec();
+        let key = event_key(event).0.to_vec();
         let rows: Vec<AdjustmentRow> =
             tx.fetch(Sql::new(sql::ADJUSTMENTS).bind(tenant.no).bind(key)).await?;
         tx.rollback().await?;
@@ -264,7 +264,7 @@ async fn refuse_closed(tx: &mut Tx, tenant_no: i64, request: &Request) -> Result
     };
     let closed = match request {
         Request::Void { events } => {
-            let keys = Rows::default().keys(events.iter().map(|id| EventKey::of(id)));
+            let keys = Rows::default().keys(events.iter().map(|id| event_key(id)));
             let found: Vec<(i64, Vec<u8>)> =
                 tx.look_up(&sql::EVENT_TIMES, keys, &[tenant_no.into()]).await?;
             found.iter().any(|(at, _)| *at < border)

@@ -110,6 +110,15 @@ impl Sqlite {
         Ok(())
     }
 
+    /// Writes the file anew without what was deleted, and empties the WAL.
+    pub async fn vacuum(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer.acquire().await?;
+        sqlx::query("PRAGMA secure_delete = ON").execute(&mut *writer).await?;
+        truncate_wal(&mut writer).await?;
+        sqlx::query("VACUUM").execute(&mut *writer).await?;
+        truncate_wal(&mut writer).await
+    }
+
     /// Copies all of the WAL and closes the file.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -118,6 +127,19 @@ impl Sqlite {
         }
         self.writer.close().await;
     }
+}
+
+/// Copies all of the WAL and leaves nothing in it. Another process that reads is waited for, for as long
+/// as [`BUSY_TIMEOUT`].
+async fn truncate_wal(writer: &mut PoolConnection<sqlx::Sqlite>) -> Result<(), StoreError> {
+    let (busy, _, _): (i64, i64, i64) =
+        sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut **writer).await?;
+    if busy == 0 {
+        return Ok(());
+    }
+    let problem = "the write-ahead log is in use and still has what was deleted; run `llmobserve \
+                   vacuum` again";
+    Err(StoreError::Unavailable(problem.to_owned()))
 }
 
 /// A clean end leaves one file. Failing to copy loses nothing: the WAL is read at the next start.

@@ -48,6 +48,9 @@ async fn two_tenants(app: &TestApp) -> (Client, Client) {
         client.revise(&json!({"kind": "void", "events": ["void"], "reason": reason})).await;
         let record = json!({"name": word, "labels": {"note": word}, "aliases": [{"id": format!("{word}-alias")}]});
         client.put_customer("shared", &record).await.status(200);
+        client.put_customer("erased", &json!({"name": word})).await.status(200);
+        let body = json!({"reason": word}).to_string();
+        client.send(Method::DELETE, "/api/v1/customers/erased", &[], body).await.status(200);
     }
     (ours, theirs)
 }
@@ -188,7 +191,7 @@ async fn the_app_role_writes_for_one_tenant_only_postgres() {
     assert!(refused.contains("row-level security"), "{refused}");
     tx.rollback().await.unwrap();
     for statement in
-        ["DELETE FROM events", "ALTER TABLE events DISABLE ROW LEVEL SECURITY", "TRUNCATE runs"]
+        ["DELETE FROM runs", "ALTER TABLE events DISABLE ROW LEVEL SECURITY", "TRUNCATE runs"]
     {
         let refused = connection.execute(statement).await.unwrap_err().to_string();
         assert!(

@@ -264,7 +264,7 @@ both_databases! {
 async fn late_events_of_closed_days_are_refused_and_repeats_of_them_recognised(database) {
     let app = closed(database).await;
     let client = app.client();
-    let before = totals(&client).await;
+    let before = client.total(ALL).await;
     let store = Arc::new(app.store().await);
     let doors = Doors { clock: app.clock.clone(), ids: Arc::new(SystemIdGen) };
     let prices = Arc::new(llmobserve::app::prices(&store, &doors).unwrap());
@@ -286,12 +286,15 @@ async fn late_events_of_closed_days_are_refused_and_repeats_of_them_recognised(d
     ingest.drain().await;
     app.verify("default_tenant").await;
     client.revise(&json!({"kind": "void", "events": ["kept"], "reason": "r"})).await;
-    assert_eq!(totals(&client).await, before);
+    assert_eq!(client.total(ALL).await, before);
 }
 }
 
 /// What becomes of events that are imported as history.
-async fn imported(ingest: &llmobserve::ingest::Ingest, events: &Value) -> Vec<llmobserve::ingest::Verdict> {
+async fn imported(
+    ingest: &llmobserve::ingest::Ingest,
+    events: &Value,
+) -> Vec<llmobserve::ingest::Verdict> {
     let scope = local_operator(TenantId::default_tenant());
     let submitted = events.as_array().unwrap().iter().enumerate().map(|(index, event)| {
         let raw = serde_json::value::RawValue::from_string(event.to_string()).unwrap();

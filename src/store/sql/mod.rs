@@ -13,6 +13,7 @@ macro_rules! measures {
 
 mod access;
 mod answers;
+mod erasures;
 mod ingest;
 #[cfg(test)]
 mod prepared;
@@ -23,6 +24,7 @@ mod verify;
 
 pub use access::*;
 pub use answers::*;
+pub use erasures::*;
 pub use ingest::*;
 pub use prices::*;
 pub use retention::*;
