@@ -13,6 +13,7 @@ mod customers;
 mod dedupe;
 mod docs;
 mod durability;
+mod erasure;
 mod guide;
 mod hostile;
 mod ingest;
