@@ -73,18 +73,38 @@ pub struct SettingsChange {
 pub struct RetentionChange {
     /// Days for which single events are kept: at least as many as an event may be old when it
     /// arrives (35, unless the server is set otherwise).
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default)]
     #[schema(value_type = Option<u32>)]
-    events_days: Option<Option<u32>>,
+    events_days: Days,
     /// Days for which their metadata, raw usage and semantic label are kept: at least 1.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default)]
     #[schema(value_type = Option<u32>)]
-    metadata_days: Option<Option<u32>>,
+    metadata_days: Days,
 }
 
-/// A member that is there, were it `null`.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A number of days in a change. `null` is one too: for ever.
+#[derive(Debug, Clone, Copy, Default)]
+enum Days {
+    /// Not given.
+    #[default]
+    AsBefore,
+    /// Given.
+    Are(Option<u32>),
+}
+
+impl<'de> Deserialize<'de> for Days {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Are)
+    }
+}
+
+impl Days {
+    fn or(self, known: Option<u32>) -> Option<u32> {
+        match self {
+            Self::AsBefore => known,
+            Self::Are(days) => days,
+        }
+    }
 }
 
 /// The tenant's settings.
@@ -149,8 +169,8 @@ async fn retention(
 ) -> Result<Retention, ApiError> {
     let known = store.settings(scope).await?.retention;
     let retention = Retention {
-        events_days: change.events_days.unwrap_or(known.events_days),
-        metadata_days: change.metadata_days.unwrap_or(known.metadata_days),
+        events_days: change.events_days.or(known.events_days),
+        metadata_days: change.metadata_days.or(known.metadata_days),
     };
     keeping.check(retention).map_err(|problem| {
         let problem = format!("`retention`: {problem}");

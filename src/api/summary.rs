@@ -144,15 +144,15 @@ pub async fn answer(
     let filters = filters::take(&mut params, &declared)?;
     params.finish()?;
     let found = summary(store, scope, &SummaryQuery { now, zone, filters, period }).await?;
-    Ok(SummaryView::new(found, zone, name))
+    Ok(SummaryView::new(&found, zone, name))
 }
 
 impl SummaryView {
-    fn new(found: Summary, zone: Zone, name: Option<String>) -> Self {
-        let Summary { unattributed, month, .. } = found;
+    fn new(found: &Summary, zone: Zone, name: Option<String>) -> Self {
+        let Summary { unattributed, month, .. } = *found;
         Self {
-            today: ComparedView::new(found.today, zone),
-            month: ComparedView::new(month, zone),
+            today: ComparedView::new(&found.today, zone),
+            month: ComparedView::new(&month, zone),
             forecast: ForecastView {
                 cost_usd: found.forecast,
                 month_end: found.month_end,
@@ -174,7 +174,7 @@ impl SummaryView {
 }
 
 impl ComparedView {
-    fn new(compared: Compared, zone: Zone) -> Self {
+    fn new(compared: &Compared, zone: Zone) -> Self {
         Self {
             window: WindowView::new(compared.window, zone),
             totals: compared.totals.into(),

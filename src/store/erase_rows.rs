@@ -67,14 +67,12 @@ impl Erasable {
     fn erased(&self, subject: &Subject) -> Result<Self, StoreError> {
         let is_in = |text: &str| subject.erased.is_in(text) && !text.starts_with(PREFIX);
         let span = |span: &Option<String>| {
-            span.as_ref().map(|span| match is_in(span) {
-                true => erasure::link(link_of_span(span)),
-                false => span.clone(),
+            span.as_ref().map(|span| {
+                if is_in(span) { erasure::link(link_of_span(span)) } else { span.clone() }
             })
         };
-        let named = |id: &String| match is_in(id) {
-            true => erasure::event(EventKey::of(id)),
-            false => id.clone(),
+        let named = |id: &String| {
+            if is_in(id) { erasure::event(EventKey::of(id)) } else { id.clone() }
         };
         let linked = Self {
             span_id: span(&self.span_id),
@@ -308,7 +306,9 @@ fn request_of(json: &str, subject: &Subject) -> Result<String, StoreError> {
     };
     match &mut request {
         Request::Reassign { from, to, .. } => {
-            from.iter_mut().for_each(|origin| rename(&mut origin.customer));
+            for origin in from {
+                rename(&mut origin.customer);
+            }
             rename(to);
         }
         Request::Void { events } => {

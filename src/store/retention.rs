@@ -46,13 +46,13 @@ impl Store {
         delete: bool,
     ) -> Result<Option<OldDay>, StoreError> {
         let tenant = self.existing(scope).await?;
-        let mut tx = match delete {
-            true => self.begin_write(tenant.no).await?,
-            false => self.begin_read(tenant.no).await?,
-        };
-        if delete {
+        let mut tx = if delete {
+            let mut tx = self.begin_write(tenant.no).await?;
             lock(&mut tx, tenant.no).await?;
-        }
+            tx
+        } else {
+            self.begin_read(tenant.no).await?
+        };
         if let Some(open) = unfinished(&mut tx, tenant.no).await? {
             let problem =
                 format!("revision {} is not finished; events are deleted after it", open.id);
