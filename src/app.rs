@@ -65,6 +65,7 @@ pub struct AppState {
     auth: Arc<Auth>,
     store: Arc<Store>,
     ingest: Arc<Ingest>,
+    book: Arc<PriceBook>,
     doors: Doors,
     batch_limits: BatchLimits,
     loopback_only: LoopbackOnly,
@@ -86,6 +87,7 @@ parts! {
     Arc<Auth> => |state| Arc::clone(&state.auth),
     Arc<Store> => |state| Arc::clone(&state.store),
     Arc<Ingest> => |state| Arc::clone(&state.ingest),
+    Arc<PriceBook> => |state| Arc::clone(&state.book),
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
@@ -129,13 +131,14 @@ impl App {
         let book = Arc::new(PriceBook::builtin()?);
         let clock = Arc::clone(&doors.clock);
         let auth = Arc::new(Auth::new(mode, Arc::clone(&store), Arc::clone(&clock)));
-        let ingest =
-            Arc::new(Ingest::start(Arc::clone(&store), book, clock, ingest_options(config)));
+        let options = ingest_options(config);
+        let ingest = Arc::new(Ingest::start(Arc::clone(&store), Arc::clone(&book), clock, options));
         let jobs = jobs::Jobs::start(&store, &auth, &doors.clock);
         let state = AppState {
             auth,
             store,
             ingest,
+            book,
             doors,
             batch_limits: BatchLimits {
                 max_bytes: config.ingest.max_body_bytes,

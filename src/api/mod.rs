@@ -4,5 +4,6 @@ pub mod costs;
 pub mod customers;
 pub mod events;
 pub mod health;
+pub mod insights;
 pub mod runs;
 pub mod totals;

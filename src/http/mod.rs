@@ -4,6 +4,7 @@ pub mod csv;
 pub mod cursor;
 pub mod error;
 pub mod extract;
+pub mod hundredths;
 pub mod layers;
 pub mod millis;
 

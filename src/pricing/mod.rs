@@ -8,6 +8,7 @@ mod cost;
 mod entry;
 mod names;
 mod rule;
+mod standard;
 
 pub use book::{BookError, Found, Listed, Miss, PriceBook};
 pub use cost::{Explanation, explain};

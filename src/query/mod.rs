@@ -2,6 +2,7 @@
 
 pub mod costs;
 pub mod customers;
+pub mod insights;
 pub mod plan;
 pub mod runs;
 pub mod tree;

@@ -1,0 +1,91 @@
+//! Calls to a model fail more often than before.
+
+use crate::store::RunSort;
+
+use super::super::QueryError;
+use super::facts::{Compared, FEWEST_DAYS, Facts};
+use super::ratio::{at_least, decimal, percent, times};
+use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject, named};
+
+/// Per cent of the rate before.
+const RISE: i64 = 300;
+
+/// Per cent of calls that must fail, and from which it is critical.
+const LEAST_RATE: i64 = 5;
+const CRITICAL_RATE: i64 = 25;
+
+/// Fewest failures of the last 24 hours. Where at most a third of them was to be expected, 20 are
+/// more than five standard deviations (of a Poisson count) away: (20 − 20/3) / √(20/3) = 5.2.
+const FEWEST_ERRORS: i64 = 20;
+
+/// Fewest calls of the last 24 hours, and of the days before.
+const FEWEST_CALLS: i64 = 50;
+const FEWEST_CALLS_BEFORE: i64 = 200;
+
+/// Models whose calls fail at least three times as often as before.
+pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
+    let models =
+        facts.compare(|fact| Some((fact.combo.provider.as_str(), fact.combo.model.as_str())))?;
+    let failed = facts.compare(|fact| {
+        let failed = !fact.succeeded();
+        failed.then_some((fact.combo.provider.as_str(), fact.combo.model.as_str()))
+    })?;
+    let cost = |model| failed.get(model).map_or(0, |found| found.recent.cost);
+    Ok(models.iter().filter_map(|(model, found)| rise(facts, *model, found, cost(model))).collect())
+}
+
+fn rise(
+    facts: &Facts,
+    (provider, model): (&str, &str),
+    found: &Compared,
+    cost: i64,
+) -> Option<Insight> {
+    let (recent, before) = (&found.recent, &found.before);
+    let (now, then) = ((recent.errors, recent.calls), (before.errors, before.calls));
+    let enough = recent.errors >= FEWEST_ERRORS
+        && recent.calls >= FEWEST_CALLS
+        && before.calls >= FEWEST_CALLS_BEFORE
+        && found.days() >= FEWEST_DAYS;
+    if !enough || !at_least(now, LEAST_RATE, (1, 1)) || !at_least(now, RISE, then) {
+        return None;
+    }
+    let mut evidence = facts.windows();
+    evidence.extend(Evidence::from([
+        ("recent_calls", Figure::Count(recent.calls)),
+        ("recent_errors", Figure::Count(recent.errors)),
+        ("recent_error_percent", Figure::Hundredths(times(now, (1, 100)))),
+        ("before_calls", Figure::Count(before.calls)),
+        ("before_errors", Figure::Count(before.errors)),
+        ("before_error_percent", Figure::Hundredths(times(then, (1, 100)))),
+        ("before_days", Figure::Count(found.days())),
+    ]));
+    let mut rise = String::new();
+    if before.errors > 0 {
+        let ratio = times(now, then);
+        evidence.insert("times", Figure::Hundredths(ratio));
+        rise = format!(", {} times as many", decimal(ratio));
+    }
+    let critical = at_least(now, CRITICAL_RATE, (1, 1));
+    Some(Insight {
+        rule: Rule::ErrorRateRise,
+        severity: if critical { Severity::Critical } else { Severity::Warning },
+        message: format!(
+            "{} of {} calls to {} failed in the last 24 hours ({}), against {} in \
+             the 7 days before{rise}.",
+            recent.errors,
+            recent.calls,
+            named(provider, model),
+            percent(now),
+            percent(then),
+        ),
+        subject: Subject {
+            provider: Some(provider.to_owned()),
+            model: Some(model.to_owned()),
+            ..Subject::default()
+        },
+        evidence,
+        effect: Some(cost),
+        window: facts.recent,
+        runs: Runs { failed: true, ..Runs::by(RunSort::Time) },
+    })
+}

@@ -1,0 +1,78 @@
+//! Prompts of a section and model have grown.
+
+use crate::domain::money::NANOS;
+use crate::store::RunSort;
+
+use super::super::QueryError;
+use super::facts::{Compared, FEWEST_DAYS, Facts};
+use super::ratio::{at_least, decimal, share, times, usd};
+use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject, named};
+
+/// Per cent of the average prompt before, from which prompts are bloated, and from which it is
+/// critical.
+const BLOAT: i64 = 150;
+const CRITICAL: i64 = 300;
+
+/// Fewest calls of the last 24 hours, and of the days before.
+const FEWEST_CALLS: i64 = 100;
+const FEWEST_CALLS_BEFORE: i64 = 200;
+
+/// Nano-USD that calls of the last 24 hours cost more: less is not worth a look.
+const LEAST: i64 = NANOS / 2;
+
+/// Sections and models whose prompts are at least half as long again as before. Calls that failed
+/// are left out: many report no usage.
+pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
+    let works = facts.compare(|fact| fact.succeeded().then(|| fact.work()))?;
+    Ok(works.iter().filter_map(|(work, found)| bloat(facts, *work, found)).collect())
+}
+
+fn bloat(facts: &Facts, work: (&str, &str, &str), found: &Compared) -> Option<Insight> {
+    let (recent, before) = (&found.recent, &found.before);
+    let (now, then) = ((recent.input_tokens, recent.calls), (before.input_tokens, before.calls));
+    let extra = recent.cost - share(before.cost, (recent.calls, before.calls));
+    let enough = recent.calls >= FEWEST_CALLS
+        && before.calls >= FEWEST_CALLS_BEFORE
+        && found.days() >= FEWEST_DAYS
+        && before.input_tokens > 0
+        && extra >= LEAST;
+    if !enough || !at_least(now, BLOAT, then) {
+        return None;
+    }
+    let (section, provider, model) = work;
+    let ratio = times(now, then);
+    let averages = [now, then].map(|(tokens, calls)| share(tokens, (1, calls)));
+    let mut evidence = facts.windows();
+    evidence.extend(Evidence::from([
+        ("recent_calls", Figure::Count(recent.calls)),
+        ("recent_input_tokens", Figure::Count(recent.input_tokens)),
+        ("recent_average_prompt", Figure::Count(averages[0])),
+        ("recent_cost_usd", Figure::Money(recent.cost)),
+        ("before_calls", Figure::Count(before.calls)),
+        ("before_input_tokens", Figure::Count(before.input_tokens)),
+        ("before_average_prompt", Figure::Count(averages[1])),
+        ("before_cost_usd", Figure::Money(before.cost)),
+        ("before_days", Figure::Count(found.days())),
+        ("times", Figure::Hundredths(ratio)),
+    ]));
+    let severity =
+        if at_least(now, CRITICAL, then) { Severity::Critical } else { Severity::Warning };
+    Some(Insight {
+        rule: Rule::TokenBloat,
+        severity,
+        message: format!(
+            "Prompts of section '{section}' to {} average {} tokens in the last 24 \
+             hours, {} times the {} of the 7 days before; its calls cost {} more than they did.",
+            named(provider, model),
+            averages[0],
+            decimal(ratio),
+            averages[1],
+            usd(extra),
+        ),
+        subject: Subject::of_work(work),
+        evidence,
+        effect: Some(extra),
+        window: facts.recent,
+        runs: Runs::by(RunSort::Cost),
+    })
+}
