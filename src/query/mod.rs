@@ -5,6 +5,8 @@ pub mod customers;
 pub mod insights;
 pub mod plan;
 pub mod runs;
+pub mod sections;
+pub mod series;
 pub mod tree;
 
 use thiserror::Error;

@@ -167,6 +167,15 @@ impl Compared {
     }
 }
 
+/// The sum of sums.
+pub fn total<'s>(sums: impl IntoIterator<Item = &'s Totals>) -> Result<Totals, QueryError> {
+    let mut all = Totals::default();
+    for sum in sums {
+        add(&mut all, *sum)?;
+    }
+    Ok(all)
+}
+
 fn add(sum: &mut Totals, more: Totals) -> Result<(), QueryError> {
     *sum = sum.plus(more).ok_or(QueryError::Overflow)?;
     Ok(())

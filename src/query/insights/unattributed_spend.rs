@@ -7,7 +7,7 @@ use crate::store::{Filters, RunSort, Store};
 
 use super::super::QueryError;
 use super::super::costs::{CostQuery, Dimension, costs};
-use super::facts::Facts;
+use super::facts::{Facts, total};
 use super::ratio::{at_least, percent, times, usd};
 use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject};
 
@@ -34,11 +34,11 @@ pub async fn find(
     facts: &Facts,
 ) -> Result<Option<Insight>, QueryError> {
     let (own, customers) = (&facts.no_customer, facts.customers.len());
-    let attributed: i64 = facts.customers.values().map(|sum| sum.cost).sum();
-    let total = own.cost.checked_add(attributed).ok_or(QueryError::Overflow)?;
+    let attributed = total(facts.customers.values())?.cost;
+    let all = own.cost.checked_add(attributed).ok_or(QueryError::Overflow)?;
     let enough = customers >= FEWEST_CUSTOMERS && own.calls >= FEWEST_CALLS && own.cost >= LEAST;
-    let of_all = (own.cost, total);
-    let uses_customers = at_least((attributed, total), ATTRIBUTED, (1, 1));
+    let of_all = (own.cost, all);
+    let uses_customers = at_least((attributed, all), ATTRIBUTED, (1, 1));
     if !enough || !uses_customers || !at_least(of_all, TOLD, (1, 1)) {
         return Ok(None);
     }
@@ -51,7 +51,7 @@ pub async fn find(
             "{} of the {} of the last 7 days ({}) have no customer, although {customers} customers \
              are named; {} of it in section '{section}'.",
             usd(own.cost),
-            usd(total),
+            usd(all),
             percent(of_all),
             usd(section_cost),
         ),
@@ -59,7 +59,7 @@ pub async fn find(
         evidence: Evidence::from([
             ("unattributed_cost_usd", Figure::Money(own.cost)),
             ("unattributed_calls", Figure::Count(own.calls)),
-            ("total_cost_usd", Figure::Money(total)),
+            ("total_cost_usd", Figure::Money(all)),
             ("percent_of_cost", Figure::Hundredths(times(of_all, (1, 100)))),
             ("customers", Figure::Count(i64::try_from(customers).unwrap_or(i64::MAX))),
             ("section_cost_usd", Figure::Money(section_cost)),

@@ -6,7 +6,7 @@ use crate::domain::event::PriceState;
 use crate::store::RunSort;
 
 use super::super::QueryError;
-use super::facts::Facts;
+use super::facts::{Facts, total};
 use super::ratio::{at_least, percent, times};
 use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject, named};
 
@@ -18,7 +18,7 @@ const CRITICAL: i64 = 50;
 
 /// Models with calls that have no price, or a price for a part of their usage only.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
-    let all: i64 = facts.in_week.iter().map(|fact| fact.totals.calls).sum();
+    let all = total(facts.in_week.iter().map(|fact| &fact.totals))?.calls;
     let calls: BTreeMap<_, _> =
         facts.sum(|fact| Some((fact.combo.provider.as_str(), fact.combo.model.as_str())))?;
     let unpriced = facts.sum(|fact| {
