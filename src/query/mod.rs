@@ -3,9 +3,9 @@
 pub mod costs;
 pub mod customers;
 pub mod insights;
+pub mod paths;
 pub mod plan;
 pub mod runs;
-pub mod sections;
 pub mod series;
 pub mod tree;
 

@@ -3,10 +3,13 @@
 
 mod steady;
 
+use chrono::TimeDelta;
+use llmobserve::domain::ids::TenantId;
+use llmobserve::domain::window::Zone;
 use serde_json::{Value, json};
 
 use crate::both_databases;
-use crate::support::{Answer, Client, Database, Program, TestApp};
+use crate::support::{Answer, Client, Database, NOW, Program, TestApp, at};
 
 /// Events of one tenant. Now is noon of 21 November: the last 24 hours began at noon of the 20th,
 /// the days before at noon of the 13th, the week of civil days at midnight of the 15th.
@@ -129,7 +132,7 @@ async fn a_section_spike(database) {
         ("too little money", History::of("").daily(7, 20, &half).calls(59, TODAY, &half)),
         ("less than twice", History::of("").daily(7, 20, &dear).calls(79, TODAY, &usual)),
         ("every week", History::of("").daily(7, 20, &usual).calls(60, DAYS_BEFORE[2], &dear)
-            .calls(75, TODAY, &dear)),
+            .calls(100, TODAY, &dear)),
         ("nothing before", History::of("").calls(60, TODAY, &dear)),
     ]).await;
 }
@@ -173,7 +176,9 @@ async fn a_model_inefficiency(database) {
         ("speech", with(400, speech)),
         ("reported", with(400, own)),
         ("unpriced", with(400, unpriced)),
-        ("embeddings", with(400, tokens("text-embedding-3-small", 4_000, 0))),
+        ("embeddings", History::of("")
+            .calls(100, TODAY, &tokens("text-embedding-3-large", 2_000_000, 0))
+            .calls(100, TODAY, &tokens("text-embedding-3-small", 2_000_000, 0))),
         ("too few calls", with(99, cheap(4_000, 2_000))),
         ("smaller work", with(400, cheap(1_900, 2_000))),
         ("shorter answers", with(400, cheap(4_000, 900))),
@@ -284,6 +289,7 @@ async fn unattributed_spend(database) {
     // 3 × $2 with a customer; $4 and $2 without.
     let history = nobody(named(20, &["a", "b", "c"]), 40).calls(20, TODAY, &of(None, "chat"));
     let found = history.one(&client, "unattributed_spend").await;
+    let (cheap, dear) = (json!({"cost_usd": 0.08}), json!({"cost_usd": 0.2}));
     assert_eq!((&found["severity"], &found["section"]), (&json!("warning"), &json!("batch")));
     assert_eq!(found["effect_usd"], 6);
     assert_eq!(found["evidence"], json!({"unattributed_cost_usd": 6, "unattributed_calls": 60,
@@ -292,7 +298,8 @@ async fn unattributed_spend(database) {
     quiet(&client, "unattributed_spend", vec![
         ("two customers", nobody(named(20, &["a", "b"]), 60)),
         ("no customers", nobody(History::of(""), 60)),
-        ("too little money", nobody(named(20, &["a", "b", "c"]), 49)),
+        ("too little money", named(20, &["a", "b", "c"]).calls(60, TODAY, &cheap)),
+        ("too few calls", named(20, &["a", "b", "c"]).calls(49, TODAY, &dear)),
         ("under a fifth", nobody(named(80, &["a", "b", "c"]), 59)),
         ("hardly uses customers", nobody(named(2, &["a", "b", "c"]), 60)),
     ]).await;
@@ -422,6 +429,10 @@ async fn the_gravest_come_first_and_the_rest_is_counted(database) {
     let models: Vec<&Value> =
         answer["insights"].as_array().unwrap().iter().map(|insight| &insight["model"]).collect();
     assert_eq!((models, &answer["omitted"]), (vec![&json!("a"), &json!("b")], &json!(1)));
+    // Nothing is asked anew before the next quarter-hour.
+    let whole = insights(&client, "acme").await.text;
+    app.advance(TimeDelta::minutes(15) - TimeDelta::microseconds(1));
+    assert_eq!(insights(&client, "acme").await.text, whole);
     for query in ["limit=0", "limit=1001", "sort=cost"] {
         client.get(&format!("/api/v1/insights?{query}")).await.status(400);
     }
@@ -434,6 +445,24 @@ async fn the_gravest_come_first_and_the_rest_is_counted(database) {
     // The command line has a clock of its own: its week may be another one.
     assert!(serde_json::from_str::<Value>(&told(&["--json"])).unwrap()["insights"].is_array());
     assert!(!told(&[]).is_empty());
+}
+}
+
+both_databases! {
+async fn the_week_is_of_the_tenants_zone(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let store = app.store().await;
+    let (tenant, zone) = (TenantId::parse("acme").unwrap(), Zone::parse("Asia/Kolkata").unwrap());
+    store.tenant_create(&tenant, "acme", zone, at(NOW)).await.unwrap();
+    store.close().await;
+    let unknown = json!({"input_tokens": 1});
+    let early = History::of("acme").calls(20, "2026-11-14T18:29:59Z", &unknown)
+        .calls(10, "2026-11-14T18:30:00Z", &unknown);
+    let found = early.one(&client, "unpriced_model").await;
+    assert_eq!(found["evidence"]["unpriced_calls"], 10);
+    assert_eq!(found["from"], "2026-11-14T18:30:00Z");
+    assert_eq!(insights(&client, "acme").await.json()["time_zone"], "Asia/Kolkata");
 }
 }
 

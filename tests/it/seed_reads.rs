@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use llmobserve::domain::ids::TenantId;
+use llmobserve::domain::window::Zone;
 use serde_json::{Map, Value, json};
 
 use crate::both_databases;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, NOW, TestApp, at};
 
 /// Costs are powers of ten in nano-USD: a sum tells which calls are in it.
 fn event(number: u32, more: &Value) -> Value {
@@ -221,9 +223,9 @@ async fn days_and_points_are_filled_with_zeros(database) {
         let answer = client.get(&format!("/stats/timeseries?hours={hours}")).await.status(200).json();
         let found = answer.as_array().unwrap();
         assert_eq!((found.len(), &found[0]["date"]), (points, &json!(first)), "{hours}");
-        let time = |at: usize| crate::support::at(found[at]["timestamp"].as_str().unwrap());
+        let time = |point: usize| at(found[point]["timestamp"].as_str().unwrap());
         assert_eq!(time(1) - time(0), TimeDelta::minutes(minutes), "{hours}");
-        assert!(time(points - 1) <= crate::support::at(crate::support::NOW));
+        assert!(time(points - 1) <= at(NOW));
     }
     let quarters = client.get("/stats/timeseries?hours=2").await.status(200);
     let points = quarters.json();
@@ -232,6 +234,34 @@ async fn days_and_points_are_filled_with_zeros(database) {
     assert_eq!(spent, ["10:00", "11:45"]);
     let of_bob = client.get("/stats/timeseries?hours=2&customer_id=bob").await.status(200);
     assert!(of_bob.text.contains(r#"{"date":"10:00","timestamp":"2026-11-21T10:00:00Z","total":0.00000001,"providers":{"own":{"cost":0.00000001,"calls":1}}}"#), "{}", of_bob.text);
+}
+}
+
+both_databases! {
+async fn days_are_those_of_the_tenants_zone(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let store = app.store().await;
+    let (tenant, zone) = (TenantId::parse("acme").unwrap(), Zone::parse("Asia/Kolkata").unwrap());
+    store.tenant_create(&tenant, "acme", zone, at(NOW)).await.unwrap();
+    store.close().await;
+    client
+        .store(&json!([
+            event(0, &json!({"tenant_id": "acme", "timestamp": "2026-11-19T18:29:59Z"})),
+            event(1, &json!({"tenant_id": "acme", "timestamp": "2026-11-19T18:30:00Z"})),
+        ]))
+        .await;
+    let of = async |path: &str| client.get(&format!("{path}&tenant_id=acme")).await.status(200).text;
+    for (path, name) in [("/stats/daily?days=3", "total"), ("/stats/dashboard-all?days=3", "total_cost")] {
+        let text = of(path).await;
+        for day in ["\"2026-11-19\",\"{}\":0.000000001", "\"2026-11-20\",\"{}\":0.00000001"] {
+            assert!(text.contains(&day.replace("{}", name)), "{path}: {text}");
+        }
+    }
+    // Points of an hour begin with hours of UTC: at half past, there.
+    assert!(of("/stats/timeseries?hours=24").await.starts_with(r#"[{"date":"17:30","#));
+    let day = r#"{"date":"2026-11-20","timestamp":"2026-11-19T18:30:00Z","total":0.00000001,"#;
+    assert!(of("/stats/timeseries?hours=480").await.contains(day));
 }
 }
 

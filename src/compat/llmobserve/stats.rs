@@ -18,7 +18,7 @@ use crate::http::extract::{CostsRead, Params, Tenant};
 use crate::http::hundredths::Hundredths;
 use crate::http::millis::Millis;
 use crate::query::costs::Dimension;
-use crate::query::sections::by_path;
+use crate::query::paths::by_path;
 use crate::store::Store;
 
 use super::sums::{MOST_HOURS, average_latency, last_hours, or_unknown, sums, total};

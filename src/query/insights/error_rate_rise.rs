@@ -18,8 +18,7 @@ const CRITICAL_RATE: i64 = 25;
 /// more than five standard deviations (of a Poisson count) away: (20 − 20/3) / √(20/3) = 5.2.
 const FEWEST_ERRORS: i64 = 20;
 
-/// Fewest calls of the last 24 hours, and of the days before.
-const FEWEST_CALLS: i64 = 50;
+/// Fewest calls of the days before.
 const FEWEST_CALLS_BEFORE: i64 = 200;
 
 /// Models whose calls fail at least three times as often as before.
@@ -43,7 +42,6 @@ fn rise(
     let (recent, before) = (&found.recent, &found.before);
     let (now, then) = ((recent.errors, recent.calls), (before.errors, before.calls));
     let enough = recent.errors >= FEWEST_ERRORS
-        && recent.calls >= FEWEST_CALLS
         && before.calls >= FEWEST_CALLS_BEFORE
         && found.days() >= FEWEST_DAYS;
     if !enough || !at_least(now, LEAST_RATE, (1, 1)) || !at_least(now, RISE, then) {

@@ -2,7 +2,7 @@
 //!
 //! Three questions to the totals answer all of it, whatever the number of sections and models.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,8 +15,8 @@ use super::super::QueryError;
 use super::super::plan::{Detail, parts};
 use super::{Evidence, Figure};
 
-/// Days that the last 24 hours are compared with, and days of what is looked at by itself.
-pub const DAYS: i64 = 7;
+/// Days that the last 24 hours are compared with.
+const DAYS: i64 = 7;
 
 /// Days with calls that a comparison needs: fewer are no habit.
 pub const FEWEST_DAYS: i64 = 5;
@@ -156,9 +156,8 @@ pub struct Compared {
 impl Compared {
     /// Days before that have calls. Seven times 24 hours touch eight civil days: they count as seven.
     pub fn days(&self) -> i64 {
-        let days: BTreeSet<i64> =
-            self.days.iter().filter(|(_, sum)| sum.calls > 0).map(|(piece, _)| *piece).collect();
-        i64::try_from(days.len()).unwrap_or(DAYS).min(DAYS)
+        let days = self.days.values().filter(|sum| sum.calls > 0).count();
+        i64::try_from(days).unwrap_or(DAYS).min(DAYS)
     }
 
     /// Nano-USD of the costliest of the days before.
