@@ -133,6 +133,9 @@ async fn a_section_spike(database) {
         ("less than twice", History::of("").daily(7, 20, &dear).calls(79, TODAY, &usual)),
         ("every week", History::of("").daily(7, 20, &usual).calls(60, DAYS_BEFORE[2], &dear)
             .calls(100, TODAY, &dear)),
+        ("less than twice the average", History::of("").daily(7, 20, &usual)
+            .calls(20, "2026-11-20T06:00:00Z", &usual).calls(22, TODAY, &dear)
+            .calls(30, TODAY, &json!({"cost_usd": 0}))),
         ("nothing before", History::of("").calls(60, TODAY, &dear)),
     ]).await;
 }
@@ -215,6 +218,8 @@ async fn token_bloat(database) {
         ("little before", History::of("").daily(7, 28, &usual).calls(200, TODAY, &grown(6_000))),
         ("too little money", History::of("").daily(7, 50, &usual).calls(100, TODAY, &grown(2_900))),
         ("under half more", History::of("").daily(7, 200, &usual).calls(500, TODAY, &grown(1_499))),
+        ("as on another day", History::of("").daily(7, 200, &usual)
+            .calls(20, DAYS_BEFORE[0], &grown(20_000)).calls(200, TODAY, &grown(2_500))),
         ("failed calls", History::of("").daily(7, 200, &usual).calls(200, TODAY, &failed)),
         ("another model", History::of("").daily(7, 200, &usual)
             .calls(200, TODAY, &tokens("gpt-4.1", 6_000, 100))),

@@ -160,6 +160,11 @@ impl Compared {
         i64::try_from(days).unwrap_or(DAYS).min(DAYS)
     }
 
+    /// The days before, one by one; the first and the last may be parts.
+    pub fn each_day(&self) -> impl Iterator<Item = &Totals> {
+        self.days.values()
+    }
+
     /// Nano-USD of the costliest of the days before.
     pub fn costliest_day(&self) -> i64 {
         self.days.values().map(|sum| sum.cost).max().unwrap_or(0)

@@ -8,12 +8,12 @@ use super::facts::{Compared, FEWEST_DAYS, Facts};
 use super::ratio::{at_least, decimal, share, times, usd};
 use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject};
 
-/// Per cent of the average day, from which a cost is a spike, and from which it is critical.
+/// Per cent of the average day, and of the costliest one, from which a cost is a spike: what happens
+/// every week is none.
 const SPIKE: i64 = 200;
-const CRITICAL: i64 = 500;
 
-/// Per cent of the costliest day before: what happens every week is no spike.
-const ABOVE_COSTLIEST: i64 = 150;
+/// Per cent of the average day from which it is critical.
+const CRITICAL: i64 = 500;
 
 /// Fewest calls of the last 24 hours, and of the days before.
 const FEWEST_CALLS: i64 = 50;
@@ -22,7 +22,7 @@ const FEWEST_CALLS_BEFORE: i64 = 100;
 /// Nano-USD above the average day: less is not worth a look.
 const LEAST: i64 = NANOS;
 
-/// Sections that cost at least twice their average day.
+/// Sections that cost at least twice their average day, and twice the costliest of these days.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
     let sections = facts.compare(|fact| Some(fact.combo.section.as_str()))?;
     Ok(sections.iter().filter_map(|(section, found)| spike(facts, section, found)).collect())
@@ -38,7 +38,7 @@ fn spike(facts: &Facts, section: &str, found: &Compared) -> Option<Insight> {
         && before.cost > 0
         && excess >= LEAST;
     let against = |percent| at_least((recent.cost, 1), percent, (before.cost, days));
-    let unusual = at_least((recent.cost, 1), ABOVE_COSTLIEST, (found.costliest_day(), 1));
+    let unusual = at_least((recent.cost, 1), SPIKE, (found.costliest_day(), 1));
     if !enough || !against(SPIKE) || !unusual {
         return None;
     }

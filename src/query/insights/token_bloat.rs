@@ -8,14 +8,19 @@ use super::facts::{Compared, FEWEST_DAYS, Facts};
 use super::ratio::{at_least, decimal, share, times, usd};
 use super::{Evidence, Figure, Insight, Rule, Runs, Severity, Subject, named};
 
-/// Per cent of the average prompt before, from which prompts are bloated, and from which it is
-/// critical.
+/// Per cent of the average prompt before, and of that of each day, from which prompts are bloated: a
+/// few long ones make no average.
 const BLOAT: i64 = 150;
+
+/// Per cent of the average prompt before from which it is critical.
 const CRITICAL: i64 = 300;
 
 /// Fewest calls of the last 24 hours, and of the days before.
 const FEWEST_CALLS: i64 = 100;
 const FEWEST_CALLS_BEFORE: i64 = 200;
+
+/// Fewest calls of a day whose average is looked at by itself.
+const FEWEST_CALLS_OF_DAY: i64 = 20;
 
 /// Nano-USD that calls of the last 24 hours cost more: less is not worth a look.
 const LEAST: i64 = NANOS / 2;
@@ -36,7 +41,9 @@ fn bloat(facts: &Facts, work: (&str, &str, &str), found: &Compared) -> Option<In
         && found.days() >= FEWEST_DAYS
         && before.input_tokens > 0
         && extra >= LEAST;
-    if !enough || !at_least(now, BLOAT, then) {
+    let mut days = found.each_day().filter(|day| day.calls >= FEWEST_CALLS_OF_DAY);
+    let unusual = days.all(|day| at_least(now, BLOAT, (day.input_tokens, day.calls)));
+    if !enough || !at_least(now, BLOAT, then) || !unusual {
         return None;
     }
     let (section, provider, model) = work;
