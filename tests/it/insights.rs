@@ -441,15 +441,33 @@ async fn the_gravest_come_first_and_the_rest_is_counted(database) {
     for query in ["limit=0", "limit=1001", "sort=cost"] {
         client.get(&format!("/api/v1/insights?{query}")).await.status(400);
     }
+}
+}
+
+both_databases! {
+async fn the_command_line_says_the_same(database) {
     let told = |arguments: &[&str]| {
-        let output = Program::command(&app.database, &[&["insights", "--tenant", "acme"], arguments].concat())
-            .output().unwrap();
-        assert!(output.status.success());
+        let arguments = [&["insights", "--tenant", "acme"], arguments].concat();
+        let output = Program::command(&database, &arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    // The command line has a clock of its own: its week may be another one.
-    assert!(serde_json::from_str::<Value>(&told(&["--json"])).unwrap()["insights"].is_array());
-    assert!(!told(&[]).is_empty());
+    let server = Program::serve(&database, &[]);
+    assert_eq!(told(&[]), "nothing deserves a look\n");
+    // Now, by the clock of the machine.
+    let mut history = History::of("acme").calls(12, TODAY, &json!({"input_tokens": 1}));
+    for event in &mut history.events {
+        event.as_object_mut().unwrap().remove("timestamp");
+    }
+    let found = history.one(&server.client(), "unpriced_model").await;
+    let answer: Value = serde_json::from_str(&told(&["--json"])).unwrap();
+    assert_eq!(answer["insights"][0]["message"], found["message"]);
+    assert_eq!(answer["insights"][0]["evidence"], found["evidence"]);
+    let table = told(&["--limit", "1"]);
+    for word in ["critical", "unpriced_model", found["message"].as_str().unwrap()] {
+        assert!(table.contains(word), "{table}");
+    }
+    assert!(server.terminate().success());
 }
 }
 
