@@ -129,6 +129,7 @@ async fn a_section_spike(database) {
     quiet(&client, "section_spike", vec![
         ("too few calls", History::of("").daily(7, 20, &usual).calls(49, TODAY, &dear)),
         ("too few days", History::of("").daily(4, 40, &usual).calls(60, TODAY, &dear)),
+        ("little before", History::of("").daily(7, 14, &usual).calls(60, TODAY, &dear)),
         ("too little money", History::of("").daily(7, 20, &half).calls(59, TODAY, &half)),
         ("less than twice", History::of("").daily(7, 20, &dear).calls(79, TODAY, &usual)),
         ("every week", History::of("").daily(7, 20, &usual).calls(60, DAYS_BEFORE[2], &dear)
@@ -360,7 +361,7 @@ async fn a_retry_loop(database) {
     let client = app.client();
     // The third of 40 runs, by calls, made 12; the three made 46 calls.
     let loops = [(37, 1), (1, 12), (1, 14), (1, 20)];
-    let step = json!({"provider": "internal", "span_type": "tool", "endpoint": "chat.create",
+    let step = json!({"span_type": "tool", "endpoint": "chat.create",
         "run_id": format!("{TODAY}-0-0")});
     let twice = json!({"endpoint": "chat.create", "run_id": format!("{TODAY}-0-1"),
         "response_id": "r", "cost_usd": 0.01});

@@ -16,13 +16,15 @@ use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, Params, Tenant};
 use crate::http::millis::Millis;
 use crate::query::QueryError;
-use crate::query::costs::{CostAnswer, Dimension};
+use crate::query::costs::Dimension;
 use crate::query::series::by_provider;
 use crate::store::Store;
 
 use super::series::{last_days, zone};
-use super::stats::{CustomerSum, ModelShare, ProviderShare, customers, models, providers};
-use super::sums::{MOST_DAYS, MOST_HOURS, average_latency, last_hours, or_unknown, sums, total};
+use super::stats::{
+    CustomerSum, MODELS, ModelShare, ProviderShare, customers, model_shares, provider_shares,
+};
+use super::sums::{MOST_DAYS, MOST_HOURS, average_latency, by_label, last_hours, sums, total};
 
 /// Days that a customer is looked at, unless asked otherwise, and at most.
 const CUSTOMER_DAYS: u32 = 30;
@@ -127,31 +129,28 @@ async fn customer_stats(
     now: DateTime<Utc>,
 ) -> Result<CustomerStats, ApiError> {
     let window = last_hours(days * 24, now);
-    let side = async |dimension| sums(store, scope, window, &[dimension], Some(id.clone())).await;
-    let by_provider = side(Dimension::Provider).await?;
-    let by_model = side(Dimension::Model).await?;
-    let total = by_provider.total;
+    let found = sums(store, scope, window, &MODELS, Some(id.clone())).await?;
+    let [models, providers] = [by_label(&found, 0)?, by_label(&found, 1)?];
+    let total = found.total;
     Ok(CustomerStats {
+        customer_id: id,
         total_cost: total.cost_usd(),
         call_count: total.calls,
         avg_latency_ms: average_latency(&total),
-        by_provider: labelled(by_provider)
-            .map(|(provider, cost, calls)| CustomerProvider { provider, cost, calls })
+        by_provider: providers
+            .into_iter()
+            .map(|(provider, sum)| CustomerProvider {
+                provider,
+                cost: sum.cost_usd(),
+                calls: sum.calls,
+            })
             .collect(),
-        top_models: labelled(by_model)
+        top_models: models
+            .into_iter()
             .take(TOP_MODELS)
-            .map(|(model, cost, calls)| CustomerModel { model, cost, calls })
+            .map(|(model, sum)| CustomerModel { model, cost: sum.cost_usd(), calls: sum.calls })
             .collect(),
         period_days: days,
-        customer_id: id,
-    })
-}
-
-/// The groups of one dimension: name, cost, calls.
-fn labelled(answer: CostAnswer) -> impl Iterator<Item = (String, Usd, i64)> {
-    answer.groups.into_iter().map(|group| {
-        let label = or_unknown(group.labels.into_iter().next().flatten());
-        (label, group.totals.cost_usd(), group.totals.calls)
     })
 }
 
@@ -208,9 +207,10 @@ pub async fn all(
         let total = total(sums)?;
         Ok(DashboardDay { date, total_cost: total.cost_usd(), call_count: total.calls })
     });
+    let shares = sums(&store, &scope, window, &MODELS, customer).await?;
     Ok(Json(DashboardView {
-        providers: providers(&store, &scope, window, customer.clone()).await?,
-        models: models(&store, &scope, window, customer).await?,
+        providers: provider_shares(&shares, 1)?,
+        models: model_shares(shares),
         daily: daily.collect::<Result<_, QueryError>>()?,
         hours,
         days,

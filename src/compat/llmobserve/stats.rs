@@ -17,11 +17,12 @@ use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, Params, Tenant};
 use crate::http::hundredths::Hundredths;
 use crate::http::millis::Millis;
-use crate::query::costs::Dimension;
+use crate::query::QueryError;
+use crate::query::costs::{CostAnswer, Dimension};
 use crate::query::paths::by_path;
 use crate::store::Store;
 
-use super::sums::{MOST_HOURS, average_latency, last_hours, or_unknown, sums, total};
+use super::sums::{MOST_HOURS, average_latency, by_label, last_hours, or_unknown, sums, total};
 
 /// Hours of a question that names none.
 const DEFAULT_HOURS: u32 = 24;
@@ -114,23 +115,22 @@ pub async fn by_provider(
     mut params: Params,
 ) -> Result<Json<Vec<ProviderShare>>, ApiError> {
     let window = last_hours(params.number("hours", DEFAULT_HOURS, MOST_HOURS)?, clock.now());
-    providers(&store, &scope, window, params.text("customer_id")?).await.map(Json)
+    let customer = params.text("customer_id")?;
+    let found = sums(&store, &scope, window, &[Dimension::Provider], customer).await?;
+    Ok(Json(provider_shares(&found, 0)?))
 }
 
-/// A window's providers.
-pub async fn providers(
-    store: &Store,
-    scope: &TenantScope,
-    window: Window,
-    customer: Option<String>,
-) -> Result<Vec<ProviderShare>, ApiError> {
-    let found = sums(store, scope, window, &[Dimension::Provider], customer).await?;
-    let all = found.total.cost;
-    let shares = found.groups.into_iter().map(|group| ProviderShare {
-        provider: or_unknown(group.labels.into_iter().next().flatten()),
-        total_cost: group.totals.cost_usd(),
-        call_count: group.totals.calls,
-        percentage: Hundredths::percentage(group.totals.cost, all),
+/// The providers of an answer, by the place of that dimension.
+pub fn provider_shares(
+    found: &CostAnswer,
+    dimension: usize,
+) -> Result<Vec<ProviderShare>, QueryError> {
+    let sums = by_label(found, dimension)?;
+    let shares = sums.into_iter().map(|(provider, sum)| ProviderShare {
+        provider,
+        total_cost: sum.cost_usd(),
+        call_count: sum.calls,
+        percentage: Hundredths::percentage(sum.cost, found.total.cost),
     });
     Ok(shares.collect())
 }
@@ -149,18 +149,15 @@ pub async fn by_model(
     mut params: Params,
 ) -> Result<Json<Vec<ModelShare>>, ApiError> {
     let window = last_hours(params.number("hours", DEFAULT_HOURS, MOST_HOURS)?, clock.now());
-    models(&store, &scope, window, params.text("customer_id")?).await.map(Json)
+    let customer = params.text("customer_id")?;
+    Ok(Json(model_shares(sums(&store, &scope, window, &MODELS, customer).await?)))
 }
 
-/// A window's models.
-pub async fn models(
-    store: &Store,
-    scope: &TenantScope,
-    window: Window,
-    customer: Option<String>,
-) -> Result<Vec<ModelShare>, ApiError> {
-    let dimensions = [Dimension::Model, Dimension::Provider];
-    let found = sums(store, scope, window, &dimensions, customer).await?;
+/// What an answer is grouped by that shows models, each with its provider.
+pub const MODELS: [Dimension; 2] = [Dimension::Model, Dimension::Provider];
+
+/// The models of an answer that is grouped by [`MODELS`].
+pub fn model_shares(found: CostAnswer) -> Vec<ModelShare> {
     let all = found.total.cost;
     let shares = found.groups.into_iter().map(|group| {
         let mut labels = group.labels.into_iter();
@@ -175,7 +172,7 @@ pub async fn models(
             percentage: Hundredths::percentage(group.totals.cost, all),
         }
     });
-    Ok(shares.collect())
+    shares.collect()
 }
 
 /// Cost by section and path, the costliest first; calls outside of named sections are left out.

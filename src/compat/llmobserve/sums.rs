@@ -1,5 +1,6 @@
 //! What the statistics have in common: their windows, their question, their averages.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,6 +13,9 @@ use crate::http::millis::Millis;
 use crate::query::QueryError;
 use crate::query::costs::{CostAnswer, CostQuery, Dimension, costs};
 use crate::store::{Filters, Store};
+
+/// The name of what has none.
+const UNKNOWN: &str = "unknown";
 
 /// How far back a question reaches at most: ten years.
 pub const MOST_DAYS: u32 = 3_660;
@@ -50,6 +54,24 @@ pub fn total<K>(sums: &BTreeMap<K, Totals>) -> Result<Totals, QueryError> {
         .try_fold(Totals::default(), |sum, totals| sum.plus(*totals).ok_or(QueryError::Overflow))
 }
 
+/// The groups of an answer added up by one of its dimensions, the costliest first; what has no name
+/// is `unknown`.
+pub fn by_label(
+    answer: &CostAnswer,
+    dimension: usize,
+) -> Result<Vec<(String, Totals)>, QueryError> {
+    let mut sums: BTreeMap<&str, Totals> = BTreeMap::new();
+    for group in &answer.groups {
+        let label = group.labels.get(dimension).and_then(Option::as_deref).unwrap_or(UNKNOWN);
+        let sum = sums.entry(label).or_default();
+        *sum = sum.plus(group.totals).ok_or(QueryError::Overflow)?;
+    }
+    let mut sums: Vec<(String, Totals)> =
+        sums.into_iter().map(|(label, sum)| (label.to_owned(), sum)).collect();
+    sums.sort_by_key(|(_, sum)| Reverse((sum.cost, sum.calls)));
+    Ok(sums)
+}
+
 /// The average over the calls that report a latency; 0 where none does.
 pub fn average_latency(totals: &Totals) -> Millis {
     Millis(totals.latency.checked_div(totals.timed_calls).unwrap_or(0))
@@ -57,5 +79,5 @@ pub fn average_latency(totals: &Totals) -> Millis {
 
 /// The name of what has none.
 pub fn or_unknown(label: Option<String>) -> String {
-    label.unwrap_or_else(|| "unknown".to_owned())
+    label.unwrap_or_else(|| UNKNOWN.to_owned())
 }
