@@ -81,7 +81,7 @@ fn insight(facts: &Facts, work: (&str, &str, &str), sum: &Totals, prices: &Price
               last 7 days and read none of them from the cache; at its price for \
              cached tokens up to {} of {} could be saved.",
             sum.calls,
-            named(provider, model),
+            named((provider, model)),
             usd(saving),
             usd(prices.uncached),
         ),

@@ -1,5 +1,6 @@
 //! Calls to a model fail more often than before.
 
+use crate::domain::totals::Totals;
 use crate::store::RunSort;
 
 use super::super::QueryError;
@@ -23,30 +24,31 @@ const FEWEST_CALLS_BEFORE: i64 = 200;
 
 /// Models whose calls fail at least three times as often as before.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
-    let models =
-        facts.compare(|fact| Some((fact.combo.provider.as_str(), fact.combo.model.as_str())))?;
-    let failed = facts.compare(|fact| {
-        let failed = !fact.succeeded();
-        failed.then_some((fact.combo.provider.as_str(), fact.combo.model.as_str()))
-    })?;
+    let models = facts.compare(|fact| Some(fact.model()))?;
+    let failed = facts.compare(|fact| (!fact.succeeded()).then(|| fact.model()))?;
     let cost = |model| failed.get(model).map_or(0, |found| found.recent.cost);
-    Ok(models.iter().filter_map(|(model, found)| rise(facts, *model, found, cost(model))).collect())
+    let risen = models.iter().filter(|(_, found)| is_rise(found));
+    Ok(risen.map(|(model, found)| insight(facts, *model, found, cost(model))).collect())
 }
 
-fn rise(
-    facts: &Facts,
-    (provider, model): (&str, &str),
-    found: &Compared,
-    cost: i64,
-) -> Option<Insight> {
+/// Failures and calls.
+fn rate(sum: &Totals) -> (i64, i64) {
+    (sum.errors, sum.calls)
+}
+
+fn is_rise(found: &Compared) -> bool {
     let (recent, before) = (&found.recent, &found.before);
-    let (now, then) = ((recent.errors, recent.calls), (before.errors, before.calls));
     let enough = recent.errors >= FEWEST_ERRORS
         && before.calls >= FEWEST_CALLS_BEFORE
         && found.days() >= FEWEST_DAYS;
-    if !enough || !at_least(now, LEAST_RATE, (1, 1)) || !at_least(now, RISE, then) {
-        return None;
-    }
+    enough
+        && at_least(rate(recent), LEAST_RATE, (1, 1))
+        && at_least(rate(recent), RISE, rate(before))
+}
+
+fn insight(facts: &Facts, model: (&str, &str), found: &Compared, cost: i64) -> Insight {
+    let (recent, before) = (&found.recent, &found.before);
+    let (now, then) = (rate(recent), rate(before));
     let mut evidence = facts.windows();
     evidence.extend(Evidence::from([
         ("recent_calls", Figure::Count(recent.calls)),
@@ -61,29 +63,24 @@ fn rise(
     if before.errors > 0 {
         let ratio = times(now, then);
         evidence.insert("times", Figure::Hundredths(ratio));
-        rise = format!(", {} times as many", decimal(ratio));
+        rise = format!(", {} times as often", decimal(ratio));
     }
-    let critical = at_least(now, CRITICAL_RATE, (1, 1));
-    Some(Insight {
+    Insight {
         rule: Rule::ErrorRateRise,
-        severity: if critical { Severity::Critical } else { Severity::Warning },
+        severity: Severity::critical_if(at_least(now, CRITICAL_RATE, (1, 1))),
         message: format!(
             "{} of {} calls to {} failed in the last 24 hours ({}), against {} in \
              the 7 days before{rise}.",
             recent.errors,
             recent.calls,
-            named(provider, model),
+            named(model),
             percent(now),
             percent(then),
         ),
-        subject: Subject {
-            provider: Some(provider.to_owned()),
-            model: Some(model.to_owned()),
-            ..Subject::default()
-        },
+        subject: Subject::of_model(model),
         evidence,
         effect: Some(cost),
         window: facts.recent,
         runs: Runs { failed: true, ..Runs::by(RunSort::Time) },
-    })
+    }
 }

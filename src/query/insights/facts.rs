@@ -38,6 +38,11 @@ impl Fact {
         (&self.combo.section, &self.combo.provider, &self.combo.model)
     }
 
+    /// Provider and model.
+    pub fn model(&self) -> (&str, &str) {
+        (&self.combo.provider, &self.combo.model)
+    }
+
     /// The calls of the combination succeeded: the status is part of it.
     pub fn succeeded(&self) -> bool {
         self.totals.errors == 0

@@ -88,6 +88,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Critical, or a warning.
+    const fn critical_if(critical: bool) -> Self {
+        if critical { Self::Critical } else { Self::Warning }
+    }
+
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -112,6 +117,15 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// A provider and a model.
+    fn of_model((provider, model): (&str, &str)) -> Self {
+        Self {
+            provider: Some(provider.to_owned()),
+            model: Some(model.to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// A section, a provider and a model.
     fn of_work((section, provider, model): (&str, &str, &str)) -> Self {
         Self {
@@ -124,7 +138,7 @@ impl Subject {
 }
 
 /// A provider and its model for a sentence.
-fn named(provider: &str, model: &str) -> String {
+fn named((provider, model): (&str, &str)) -> String {
     if model.is_empty() { provider.to_owned() } else { format!("{provider} '{model}'") }
 }
 

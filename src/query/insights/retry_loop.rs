@@ -110,7 +110,7 @@ fn insight(
     }
     Insight {
         rule: Rule::RetryLoop,
-        severity: if p95 >= CRITICAL { Severity::Critical } else { Severity::Warning },
+        severity: Severity::critical_if(p95 >= CRITICAL),
         message: format!(
             "{looping} of {runs} runs of the last 24 hours called {provider} '{endpoint}' {p95} times \
              or more; those {calls} calls cost {}.",

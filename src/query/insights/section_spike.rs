@@ -25,23 +25,27 @@ const LEAST: i64 = NANOS;
 /// Sections that cost at least twice their average day, and twice the costliest of these days.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
     let sections = facts.compare(|fact| Some(fact.combo.section.as_str()))?;
-    Ok(sections.iter().filter_map(|(section, found)| spike(facts, section, found)).collect())
+    let spikes = sections.iter().filter(|(_, found)| is_spike(found));
+    Ok(spikes.map(|(section, found)| insight(facts, section, found)).collect())
 }
 
-fn spike(facts: &Facts, section: &str, found: &Compared) -> Option<Insight> {
+fn is_spike(found: &Compared) -> bool {
     let (recent, before, days) = (&found.recent, &found.before, found.days());
-    let average = share(before.cost, (1, days));
-    let excess = recent.cost - average;
+    let excess = recent.cost - share(before.cost, (1, days));
     let enough = recent.calls >= FEWEST_CALLS
         && before.calls >= FEWEST_CALLS_BEFORE
         && days >= FEWEST_DAYS
         && before.cost > 0
         && excess >= LEAST;
-    let against = |percent| at_least((recent.cost, 1), percent, (before.cost, days));
-    let unusual = at_least((recent.cost, 1), SPIKE, (found.costliest_day(), 1));
-    if !enough || !against(SPIKE) || !unusual {
-        return None;
-    }
+    enough
+        && at_least((recent.cost, 1), SPIKE, (before.cost, days))
+        && at_least((recent.cost, 1), SPIKE, (found.costliest_day(), 1))
+}
+
+fn insight(facts: &Facts, section: &str, found: &Compared) -> Insight {
+    let (recent, before, days) = (&found.recent, &found.before, found.days());
+    let average = share(before.cost, (1, days));
+    let critical = at_least((recent.cost, 1), CRITICAL, (before.cost, days));
     let ratio = times((recent.cost, 1), (before.cost, days));
     let call_ratio = times((recent.calls, 1), (before.calls, days));
     let cost_ratio = times((recent.cost, recent.calls), (before.cost, before.calls));
@@ -58,9 +62,9 @@ fn spike(facts: &Facts, section: &str, found: &Compared) -> Option<Insight> {
         ("times_calls", Figure::Hundredths(call_ratio)),
         ("times_cost_per_call", Figure::Hundredths(cost_ratio)),
     ]));
-    Some(Insight {
+    Insight {
         rule: Rule::SectionSpike,
-        severity: if against(CRITICAL) { Severity::Critical } else { Severity::Warning },
+        severity: Severity::critical_if(critical),
         message: format!(
             "Section '{section}' cost {} in the last 24 hours, {} times its average day ({}): {} \
              times the calls, {} times the cost of a call.",
@@ -72,8 +76,8 @@ fn spike(facts: &Facts, section: &str, found: &Compared) -> Option<Insight> {
         ),
         subject: Subject { section: Some(section.to_owned()), ..Subject::default() },
         evidence,
-        effect: Some(excess),
+        effect: Some(recent.cost - average),
         window: facts.recent,
         runs: Runs::by(RunSort::Cost),
-    })
+    }
 }

@@ -1,6 +1,7 @@
 //! Prompts of a section and model have grown.
 
 use crate::domain::money::NANOS;
+use crate::domain::totals::Totals;
 use crate::store::RunSort;
 
 use super::super::QueryError;
@@ -29,23 +30,36 @@ const LEAST: i64 = NANOS / 2;
 /// are left out: many report no usage.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
     let works = facts.compare(|fact| fact.succeeded().then(|| fact.work()))?;
-    Ok(works.iter().filter_map(|(work, found)| bloat(facts, *work, found)).collect())
+    let bloated = works.iter().filter(|(_, found)| is_bloat(found));
+    Ok(bloated.map(|(work, found)| insight(facts, *work, found)).collect())
 }
 
-fn bloat(facts: &Facts, work: (&str, &str, &str), found: &Compared) -> Option<Insight> {
+/// Prompt tokens and calls.
+fn prompts(sum: &Totals) -> (i64, i64) {
+    (sum.input_tokens, sum.calls)
+}
+
+/// Nano-USD that the calls of the last 24 hours cost more than as many before.
+fn extra(found: &Compared) -> i64 {
+    found.recent.cost - share(found.before.cost, (found.recent.calls, found.before.calls))
+}
+
+fn is_bloat(found: &Compared) -> bool {
     let (recent, before) = (&found.recent, &found.before);
-    let (now, then) = ((recent.input_tokens, recent.calls), (before.input_tokens, before.calls));
-    let extra = recent.cost - share(before.cost, (recent.calls, before.calls));
     let enough = recent.calls >= FEWEST_CALLS
         && before.calls >= FEWEST_CALLS_BEFORE
         && found.days() >= FEWEST_DAYS
         && before.input_tokens > 0
-        && extra >= LEAST;
+        && extra(found) >= LEAST;
     let mut days = found.each_day().filter(|day| day.calls >= FEWEST_CALLS_OF_DAY);
-    let unusual = days.all(|day| at_least(now, BLOAT, (day.input_tokens, day.calls)));
-    if !enough || !at_least(now, BLOAT, then) || !unusual {
-        return None;
-    }
+    enough
+        && at_least(prompts(recent), BLOAT, prompts(before))
+        && days.all(|day| at_least(prompts(recent), BLOAT, prompts(day)))
+}
+
+fn insight(facts: &Facts, work: (&str, &str, &str), found: &Compared) -> Insight {
+    let (recent, before) = (&found.recent, &found.before);
+    let (now, then) = (prompts(recent), prompts(before));
     let (section, provider, model) = work;
     let ratio = times(now, then);
     let averages = [now, then].map(|(tokens, calls)| share(tokens, (1, calls)));
@@ -62,24 +76,22 @@ fn bloat(facts: &Facts, work: (&str, &str, &str), found: &Compared) -> Option<In
         ("before_days", Figure::Count(found.days())),
         ("times", Figure::Hundredths(ratio)),
     ]));
-    let severity =
-        if at_least(now, CRITICAL, then) { Severity::Critical } else { Severity::Warning };
-    Some(Insight {
+    Insight {
         rule: Rule::TokenBloat,
-        severity,
+        severity: Severity::critical_if(at_least(now, CRITICAL, then)),
         message: format!(
             "Prompts of section '{section}' to {} average {} tokens in the last 24 \
              hours, {} times the {} of the 7 days before; its calls cost {} more than they did.",
-            named(provider, model),
+            named((provider, model)),
             averages[0],
             decimal(ratio),
             averages[1],
-            usd(extra),
+            usd(extra(found)),
         ),
         subject: Subject::of_work(work),
         evidence,
-        effect: Some(extra),
+        effect: Some(extra(found)),
         window: facts.recent,
         runs: Runs::by(RunSort::Cost),
-    })
+    }
 }

@@ -1,8 +1,7 @@
 //! A model is used that we have no price for.
 
-use std::collections::BTreeMap;
-
 use crate::domain::event::PriceState;
+use crate::domain::totals::Totals;
 use crate::store::RunSort;
 
 use super::super::QueryError;
@@ -19,47 +18,40 @@ const CRITICAL: i64 = 50;
 /// Models with calls that have no price, or a price for a part of their usage only.
 pub fn find(facts: &Facts) -> Result<Vec<Insight>, QueryError> {
     let all = total(facts.in_week.iter().map(|fact| &fact.totals))?.calls;
-    let calls: BTreeMap<_, _> =
-        facts.sum(|fact| Some((fact.combo.provider.as_str(), fact.combo.model.as_str())))?;
+    let calls = facts.sum(|fact| Some(fact.model()))?;
     let unpriced = facts.sum(|fact| {
-        let unpriced = fact.combo.price_state == PriceState::Unpriced.as_str();
-        unpriced.then_some((fact.combo.provider.as_str(), fact.combo.model.as_str()))
+        (fact.combo.price_state == PriceState::Unpriced.as_str()).then(|| fact.model())
     })?;
-    let found = unpriced.iter().filter(|(_, sum)| sum.calls >= FEWEST_CALLS);
-    let insights = found.map(|(subject, sum)| {
-        let (provider, model) = *subject;
-        let of_all = (sum.calls, all);
-        Insight {
-            rule: Rule::UnpricedModel,
-            severity: if at_least(of_all, CRITICAL, (1, 1)) {
-                Severity::Critical
-            } else {
-                Severity::Warning
-            },
-            message: format!(
-                "{} calls to {} in the last 7 days have no price, {} of all calls: \
-                 what they cost is missing in every total.",
-                sum.calls,
-                named(provider, model),
-                percent(of_all),
-            ),
-            subject: Subject {
-                provider: Some(provider.to_owned()),
-                model: Some(model.to_owned()),
-                ..Subject::default()
-            },
-            evidence: Evidence::from([
-                ("unpriced_calls", Figure::Count(sum.calls)),
-                ("calls", Figure::Count(calls.get(subject).map_or(0, |sum| sum.calls))),
-                ("all_calls", Figure::Count(all)),
-                ("percent_of_all_calls", Figure::Hundredths(times(of_all, (1, 100)))),
-                ("input_tokens", Figure::Count(sum.input_tokens)),
-                ("output_tokens", Figure::Count(sum.output_tokens)),
-            ]),
-            effect: None,
-            window: facts.week,
-            runs: Runs::by(RunSort::Time),
-        }
+    let told = unpriced.iter().filter(|(_, sum)| sum.calls >= FEWEST_CALLS).map(|(model, sum)| {
+        let own = calls.get(model).map_or(0, |sum| sum.calls);
+        insight(facts, *model, sum, (own, all))
     });
-    Ok(insights.collect())
+    Ok(told.collect())
+}
+
+fn insight(facts: &Facts, model: (&str, &str), sum: &Totals, (own, all): (i64, i64)) -> Insight {
+    let of_all = (sum.calls, all);
+    Insight {
+        rule: Rule::UnpricedModel,
+        severity: Severity::critical_if(at_least(of_all, CRITICAL, (1, 1))),
+        message: format!(
+            "{} calls to {} in the last 7 days have no price, {} of all calls: what they cost is \
+             missing in every total.",
+            sum.calls,
+            named(model),
+            percent(of_all),
+        ),
+        subject: Subject::of_model(model),
+        evidence: Evidence::from([
+            ("unpriced_calls", Figure::Count(sum.calls)),
+            ("calls", Figure::Count(own)),
+            ("all_calls", Figure::Count(all)),
+            ("percent_of_all_calls", Figure::Hundredths(times(of_all, (1, 100)))),
+            ("input_tokens", Figure::Count(sum.input_tokens)),
+            ("output_tokens", Figure::Count(sum.output_tokens)),
+        ]),
+        effect: None,
+        window: facts.week,
+        runs: Runs::by(RunSort::Time),
+    }
 }
