@@ -6,6 +6,7 @@ mod steady;
 use chrono::TimeDelta;
 use llmobserve::domain::ids::TenantId;
 use llmobserve::domain::window::Zone;
+use llmobserve::query::insights::Rule;
 use serde_json::{Value, json};
 
 use crate::both_databases;
@@ -494,4 +495,12 @@ async fn the_week_is_of_the_tenants_zone(database) {
 async fn an_empty_ledger_deserves_no_look() {
     let app = TestApp::open(Database::sqlite()).await;
     assert_eq!(insights(&app.client(), "nobody").await.json()["insights"], json!([]));
+}
+
+#[test]
+fn every_rule_is_described() {
+    let text = include_str!("../../docs/insights.md");
+    for rule in Rule::ALL {
+        assert!(text.contains(&format!("**`{}`**", rule.as_str())), "{}", rule.as_str());
+    }
 }
