@@ -15,6 +15,7 @@ use utoipa::{Modify, OpenApi};
     tags(
         (name = "events", description = "Trace events in, and one of them out"),
         (name = "costs", description = "Sums over calls"),
+        (name = "insights", description = "What deserves a look"),
         (name = "customers", description = "The tenant's end customers"),
         (name = "runs", description = "The calls of one request or job"),
         (name = "compatibility", description = "Routes that installed SDKs and dashboards use"),

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, events, health, models, people, revisions, runs, sections,
+    costs, customer_record, customers, events, health, insights, models, people, revisions, runs, sections,
     settings, summary,
 };
 use crate::app::AppState;
@@ -46,10 +46,24 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(revisions::list, revisions::create))
         .routes(routes!(revisions::preview))
         .routes(routes!(revisions::show))
+        .routes(routes!(insights::list))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))
         .routes(routes!(llmobserve::runs::show))
+        .routes(routes!(llmobserve::insights::list))
+        .routes(routes!(llmobserve::insights::daily))
+        .routes(routes!(llmobserve::stats::by_customer))
+        .routes(routes!(llmobserve::stats::by_provider))
+        .routes(routes!(llmobserve::stats::by_model))
+        .routes(routes!(llmobserve::stats::by_section))
+        .routes(routes!(llmobserve::series::daily))
+        .routes(routes!(llmobserve::series::timeseries))
+        .routes(routes!(llmobserve::dashboard::customer))
+        .routes(routes!(llmobserve::dashboard::all))
+        .routes(routes!(llmobserve::dashboard::customer_list))
+        .routes(routes!(llmobserve::dashboard::stats))
+        .routes(routes!(llmobserve::dashboard::customer_detail))
         .routes(routes!(caps::check))
         .routes(routes!(llmobserve::health::health))
         .routes(routes!(llmobserve::health::warm))

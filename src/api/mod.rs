@@ -10,6 +10,7 @@ pub mod models;
 pub mod people;
 pub mod prices;
 pub mod revisions;
+pub mod insights;
 pub mod runs;
 pub mod sections;
 pub mod settings;

@@ -3,6 +3,7 @@
 mod demo;
 mod health;
 mod import;
+mod insights;
 mod keys;
 mod migrate;
 mod openapi;
@@ -84,6 +85,8 @@ enum Command {
     /// Ask the ledger.
     #[command(subcommand)]
     Query(Box<query::Query>),
+    /// Say what deserves a look, with the figures.
+    Insights(insights::Insights),
     /// Bring events in from files.
     #[command(subcommand)]
     Events(import::Events),
@@ -173,6 +176,7 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Tenants(tenants) => tenants.run(&common, output).await,
         Command::Keys(keys) => keys.run(&common, output).await,
         Command::Query(query) => query.run(&common, output).await,
+        Command::Insights(insights) => insights.run(&common, output).await,
         Command::Events(events) => events.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,

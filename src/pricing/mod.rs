@@ -17,6 +17,7 @@ mod overrides;
 mod quote;
 mod rule;
 mod tariff;
+mod standard;
 
 pub use book::{BookError, BookText, COMPILED, Miss, PriceBook};
 pub use call::{Call, Subject};

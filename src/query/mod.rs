@@ -3,12 +3,14 @@
 pub mod costs;
 pub mod customers;
 mod dimension;
+pub mod insights;
 pub mod models;
 pub mod page;
 pub mod people;
 pub mod plan;
 pub mod runs;
 pub mod sections;
+pub mod series;
 pub mod summary;
 pub mod tree;
 

@@ -32,6 +32,7 @@ const TEXTS: &[(&str, &str)] = named![
     CUSTOMER_LIST,
     RUN_COLUMNS,
     RUN_COMBOS,
+    CALLS_PER_RUN,
     EVENT_COLUMNS,
     EVENT_TIME,
     EVENT_BOUNDS,
