@@ -166,12 +166,11 @@ impl Prices {
             return Ok((Arc::clone(&known.catalogue), known.believed_until));
         }
         let stack = self.stack(None).await?;
-        let catalogue = match known.filter(|known| known.stack == stack) {
-            Some(known) => known.catalogue,
-            None => {
-                let loaded = self.load_all(&stack.imports).await?;
-                Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
-            }
+        let catalogue = if let Some(known) = known.filter(|known| known.stack == stack) {
+            known.catalogue
+        } else {
+            let loaded = self.load_all(&stack.imports).await?;
+            Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
         };
         let believed_until = now + BELIEVED;
         let known = KnownCatalogue { believed_until, stack, catalogue: Arc::clone(&catalogue) };

@@ -148,7 +148,6 @@ pub(super) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Deci
     Decimal::from_str_exact(&text).map_err(serde::de::Error::custom)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 pub(super) fn text<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&price.normalize().to_string())
 }

@@ -10,7 +10,7 @@ use crate::domain::money::MoneyOverflow;
 
 use super::call::Subject;
 use super::explain::{ExplainedRate, rates};
-use super::overrides::ANY;
+use super::overrides::{ANY, Overrides};
 use super::tariff::Tariff;
 
 /// A model and what it costs.
@@ -40,7 +40,7 @@ impl Tariff {
             book.models().map(|(provider, model)| (provider.to_owned(), model.id.clone()))
         });
         let set = [&catalogue.lists, &catalogue.operator, self.own()];
-        let set = set.into_iter().flat_map(|overrides| overrides.iter());
+        let set = set.into_iter().flat_map(Overrides::iter);
         let set = set.map(|over| (over.target.provider.clone(), over.target.model.clone()));
         let mut known: BTreeSet<(String, String)> = named.collect();
         for (provider, model) in set.filter(|(_, model)| model != ANY) {

@@ -22,8 +22,10 @@ fn answer(database: &Database, arguments: &[&str]) -> Value {
 
 /// Stores 1,200 of input and 300 of output of gpt-4o, 0.006 by the book, and tells what it cost.
 async fn gpt_4o(client: &Client, id: &str) -> String {
-    client.store(&json!([{"id": id, "provider": "openai", "model": "gpt-4o", "input_tokens": 1_200,
-        "output_tokens": 300}])).await;
+    client
+        .store(&json!([{"id": id, "provider": "openai", "model": "gpt-4o", "input_tokens": 1_200,
+        "output_tokens": 300}]))
+        .await;
     let kept = client.get(&format!("/api/v1/events/{id}")).await.status(200);
     kept.number("\"cost_usd\":")
 }
