@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::api::{costs, customers, events, health, runs};
+use crate::api::{costs, customers, events, health, prices, runs};
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
 use crate::http::layers::{access_log, detach, host, request_id};
@@ -33,6 +33,13 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
         .routes(routes!(events::show))
+        // Prices.
+        .routes(routes!(prices::list::list))
+        .routes(routes!(prices::explain::explain))
+        .routes(routes!(prices::unpriced::list))
+        .routes(routes!(prices::overrides::list, prices::overrides::create))
+        .routes(routes!(prices::overrides::retire))
+        .routes(routes!(prices::imports::list))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))

@@ -190,7 +190,7 @@ impl Prices {
     }
 
     /// The prices of an import; what an import holds never changes.
-    async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
+    pub(super) async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
         let known = self.imports.lock().ok().and_then(|mut known| known.get(&import.id).cloned());
         if let Some(known) = known {
             return Ok(known);

@@ -5,6 +5,7 @@ pub mod customers;
 pub mod plan;
 pub mod runs;
 pub mod tree;
+pub mod unpriced;
 
 use thiserror::Error;
 

@@ -4,4 +4,4 @@ mod params;
 mod scope;
 
 pub use params::{ListParams, Params, WindowParams};
-pub use scope::{AdminAccess, Caller, CostsRead, EventsWrite, Needs, RunsRead, Tenant};
+pub use scope::{Admin, AdminAccess, Caller, CostsRead, EventsWrite, Needs, RunsRead, Tenant};

@@ -126,7 +126,8 @@ impl Params {
         window.map_err(|error| ApiError::parameter("from", format_args!("and `to`: {error}")))
     }
 
-    fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {
+    /// An instant (RFC 3339), or the beginning of a date of the zone.
+    pub fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         // A `+` that was not escaped arrives as a space.
         let text = text.replace(' ', "+");

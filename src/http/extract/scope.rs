@@ -99,6 +99,14 @@ impl Needs for RunsRead {
     const GRANT: Grant = Grant::RunsRead;
 }
 
+/// `admin`.
+#[derive(Debug)]
+pub struct Admin;
+
+impl Needs for Admin {
+    const GRANT: Grant = Grant::Admin;
+}
+
 /// A caller that may do `G` for a tenant.
 #[derive(Debug)]
 pub struct Tenant<G>(pub TenantScope, pub PhantomData<G>);

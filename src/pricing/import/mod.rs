@@ -101,3 +101,6 @@ impl Counts {
         *self.0.entry(what.to_owned()).or_default() += 1;
     }
 }
+
+#[cfg(test)]
+mod tests;
