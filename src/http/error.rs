@@ -241,7 +241,7 @@ impl From<PricesError> for ApiError {
             PricesError::Store(error) => error.into(),
             PricesError::Invalid(invalid) => invalid.into(),
             PricesError::NoTenant(_) => Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail),
-            PricesError::TooMany(_) | PricesError::Overflow(_) => {
+            PricesError::TooMany(_) | PricesError::TooFine(_) => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, detail)
             }
             PricesError::Damaged { .. }

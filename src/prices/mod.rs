@@ -8,7 +8,7 @@ mod service;
 use thiserror::Error;
 
 use crate::clock::NoRandomness;
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 use crate::domain::scope::Actor;
 use crate::pricing::import::ImportError;
 use crate::pricing::{BookError, Invalid};
@@ -53,7 +53,7 @@ pub enum PricesError {
     Randomness(#[from] NoRandomness),
     /// Prices multiply to more digits than a decimal has.
     #[error(transparent)]
-    Overflow(#[from] MoneyOverflow),
+    TooFine(#[from] TooFine),
 }
 
 /// Who acts, as the audit trail says it.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 
 use super::call::Subject;
 use super::explain::{ExplainedRate, rates};
@@ -59,7 +59,7 @@ impl Tariff {
         at: DateTime<Utc>,
         after: Option<&(String, String)>,
         limit: usize,
-    ) -> Result<Vec<Listed>, MoneyOverflow> {
+    ) -> Result<Vec<Listed>, TooFine> {
         let (provider, model) = (provider.to_ascii_lowercase(), model.to_ascii_lowercase());
         self.known(at)
             .into_iter()
@@ -77,7 +77,7 @@ impl Tariff {
         provider: String,
         model: String,
         at: DateTime<Utc>,
-    ) -> Result<Listed, MoneyOverflow> {
+    ) -> Result<Listed, TooFine> {
         let subject = subject(&provider, &model);
         let quote = self.quote(&subject, at)?;
         let base = self.base(&subject, at);

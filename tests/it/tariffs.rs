@@ -10,7 +10,7 @@ use llmobserve::clock::SystemIdGen;
 use llmobserve::domain::ids::TenantId;
 use llmobserve::prices::{Candidate, File, Owner, Prices};
 use llmobserve::pricing::import::Format;
-use llmobserve::pricing::{Draft, DraftPrice, Subject};
+use llmobserve::pricing::{Draft, Subject};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -31,11 +31,6 @@ fn factor(provider: &str, model: &str, factor: &str) -> Draft {
     Draft { factor: Some(factor.to_owned()), ..draft(provider, model) }
 }
 
-fn price(provider: &str, model: &str, kind: &str, usd: &str) -> Draft {
-    let price = DraftPrice { usd: usd.to_owned(), per: 1_000_000, above: Vec::new() };
-    Draft { unit_prices: [(kind.to_owned(), price)].into(), ..draft(provider, model) }
-}
-
 /// Adds an override of the operator's; a second passes until the server has noticed.
 async fn operator(app: &TestApp, draft: Draft) -> String {
     let written = beside(app).await.add(Owner::Operator, None, draft, "").await.unwrap();
@@ -53,8 +48,15 @@ async fn set(app: &TestApp, client: &Client, body: Value) -> String {
 /// 1,200 of input and 300 of output of gpt-4o: 0.003 + 0.003 = 0.006 by the book.
 fn gpt_4o(more: Value) -> Value {
     let mut event = json!({"provider": "openai", "model": "gpt-4o", "input_tokens": 1_200, "output_tokens": 300});
-    event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    with(&mut event, more);
     event
+}
+
+/// Adds fields to an object.
+fn with(event: &mut Value, more: Value) {
+    if let (Value::Object(event), Value::Object(more)) = (event, more) {
+        event.extend(more);
+    }
 }
 
 /// Stores a call and tells what it cost, and the id of its price.
@@ -163,7 +165,7 @@ async fn an_override_prices_what_the_book_does_not_know(database) {
     let client = app.client();
     let own = |more: Value| {
         let mut event = json!({"provider": "acme-labs", "model": "house-1", "usage": {"input": 1_000, "cache_read": 500}});
-        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with(&mut event, more);
         event
     };
     assert_eq!(call(&client, "before", own(json!({}))).await, ("none".into(), String::new()));
@@ -228,6 +230,29 @@ async fn a_mark_up_is_exact(database) {
     let path = "/api/v1/prices/explain?provider=openai&model=gpt-4o&customer=acme";
     let explained = client.get(path).await.status(200).json();
     assert_eq!(explained["unit_prices"]["input"]["usd"], "90.1992223006875");
+    app.verify("default_tenant").await;
+}
+}
+
+both_databases! {
+async fn a_price_that_is_too_long_to_be_exact_leaves_the_call_unpriced(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let list = "provider,model,kind,usd,per\nown,m,input,987.123456789012,1000000\n";
+    import(&app, Format::Csv, list).await;
+    operator(&app, factor("own", "*", "99.9999")).await;
+    set(&app, &client, json!({"provider": "own", "model": "*", "factor": "99.9999"})).await;
+    set(&app, &client, json!({"customer": "acme", "provider": "own", "model": "*", "factor": "99.9999"})).await;
+    let own = |customer: &str| {
+        json!({"provider": "own", "model": "m", "input_tokens": 7, "customer_id": customer})
+    };
+    // 7 at 987.123456789012 x 99.9999 x 99.9999 = 9871214.82543085545... a million: 27 digits.
+    assert_eq!(cost(&client, "exact", own("globex")).await, "69.098503778");
+    // Once more would be 33 digits. No event is refused for it.
+    assert_eq!(cost(&client, "too-long", own("acme")).await, "none");
+    let path = "/api/v1/prices/explain?provider=own&model=m&customer=acme";
+    let told = client.get(path).await.status(400).json();
+    assert!(told["detail"].as_str().unwrap().contains("fewer digits"), "{told}");
     app.verify("default_tenant").await;
 }
 }
@@ -312,7 +337,7 @@ async fn a_refusal_names_the_field_and_the_cure(database) {
         (json!({"factor": "1", "customer": 5}), "`customer` must be a text"),
     ] {
         let mut body = base.clone();
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with(&mut body, more);
         let refused = client.post("/api/v1/prices/overrides", body.to_string()).await.status(400);
         assert!(refused.json()["detail"].as_str().unwrap().contains(told), "{body}: {}", refused.text);
         assert_eq!(refused.json()["code"], "invalid_body");
@@ -379,7 +404,7 @@ async fn breadth_counts_only_where_the_book_has_nothing(database) {
     let client = app.client();
     let tall = |more: Value| {
         let mut event = json!({"provider": "deepinfra", "model": "deepinfra/acme/tall-1", "usage": {"input": 1_000, "output": 100}});
-        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with(&mut event, more);
         event
     };
     assert_eq!(cost(&client, "before", tall(json!({}))).await, "none");
