@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, events, health, insights, models, people, revisions, runs, sections,
-    settings, summary,
+    costs, customer_record, customers, events, health, insights, models, people, prices, revisions,
+    runs, sections, settings, summary,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
@@ -47,6 +47,13 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(revisions::preview))
         .routes(routes!(revisions::show))
         .routes(routes!(insights::list))
+        // Prices.
+        .routes(routes!(prices::list::list))
+        .routes(routes!(prices::explain::explain))
+        .routes(routes!(prices::unpriced::list))
+        .routes(routes!(prices::overrides::list, prices::overrides::create))
+        .routes(routes!(prices::overrides::retire))
+        .routes(routes!(prices::imports::list))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))

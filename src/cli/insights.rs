@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::api::insights::{InsightView, InsightsView, answer};
+use crate::app::prices;
 use crate::auth::local_operator;
 use crate::http::extract::Params;
-use crate::app::prices;
 use crate::store::OpenMode;
 
 use super::output::{Output, table};

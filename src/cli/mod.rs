@@ -28,7 +28,7 @@ use crate::app::{Doors, StartError, store_options};
 use crate::clock::{NoRandomness, SystemClock, SystemIdGen};
 use crate::config::{Config, ConfigError, Overrides};
 use crate::domain::ids::{DEFAULT_TENANT, TenantId};
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 use crate::domain::window::Zone;
 use crate::http::ApiError;
 use crate::ingest::IngestError;
@@ -122,7 +122,7 @@ enum CliError {
     #[error(transparent)]
     Prices(#[from] PricesError),
     #[error(transparent)]
-    Overflow(#[from] MoneyOverflow),
+    TooFine(#[from] TooFine),
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
     #[error(transparent)]

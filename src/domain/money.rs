@@ -29,6 +29,13 @@ pub struct Usd(i64);
 #[error("the amount does not fit: more than 9.2 billion USD")]
 pub struct MoneyOverflow;
 
+/// A mark-up that makes a price longer than an exact decimal can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "the mark-ups multiply the price to more than 28 digits; give a factor or the price fewer digits"
+)]
+pub struct TooFine;
+
 impl Usd {
     /// Nothing.
     pub const ZERO: Self = Self(0);
@@ -150,12 +157,12 @@ impl UnitPrice {
     }
 
     /// `usd` times a mark-up, exactly: an error where the digits do not fit a decimal.
-    pub fn marked_up(usd: Decimal, factor: Decimal) -> Result<Decimal, MoneyOverflow> {
+    pub fn marked_up(usd: Decimal, factor: Decimal) -> Result<Decimal, TooFine> {
         let (usd, factor) = (usd.normalize(), factor.normalize());
-        let product = usd.mantissa().checked_mul(factor.mantissa()).ok_or(MoneyOverflow)?;
+        let product = usd.mantissa().checked_mul(factor.mantissa()).ok_or(TooFine)?;
         Decimal::try_from_i128_with_scale(product, usd.scale() + factor.scale())
             .map(|price| price.normalize())
-            .map_err(|_| MoneyOverflow)
+            .map_err(|_| TooFine)
     }
 
     /// True for an explicit price of zero.

@@ -166,12 +166,11 @@ impl Prices {
             return Ok((Arc::clone(&known.catalogue), known.believed_until));
         }
         let stack = self.stack(None).await?;
-        let catalogue = match known.filter(|known| known.stack == stack) {
-            Some(known) => known.catalogue,
-            None => {
-                let loaded = self.load_all(&stack.imports).await?;
-                Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
-            }
+        let catalogue = if let Some(known) = known.filter(|known| known.stack == stack) {
+            known.catalogue
+        } else {
+            let loaded = self.load_all(&stack.imports).await?;
+            Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
         };
         let believed_until = now + BELIEVED;
         let known = KnownCatalogue { believed_until, stack, catalogue: Arc::clone(&catalogue) };
@@ -191,7 +190,7 @@ impl Prices {
     }
 
     /// The prices of an import; what an import holds never changes.
-    async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
+    pub(super) async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
         let known = self.imports.lock().ok().and_then(|mut known| known.get(&import.id).cloned());
         if let Some(known) = known {
             return Ok(known);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 
 use super::call::Subject;
 use super::cost::plain;
@@ -45,7 +45,7 @@ pub struct Explanation {
 /// A layer that has a say.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Step {
-    /// `book`, `operator`, `tenant` or `customer`.
+    /// `book`, `breadth`, `operator`, `tenant` or `customer`.
     pub layer: &'static str,
     /// The price, import or override.
     pub id: String,
@@ -84,7 +84,7 @@ impl Tariff {
         &self,
         subject: &Subject<'_>,
         at: DateTime<Utc>,
-    ) -> Result<Explanation, MoneyOverflow> {
+    ) -> Result<Explanation, TooFine> {
         let owned = |text: Option<&str>| text.map(ToOwned::to_owned);
         let mut explanation = Explanation {
             provider: subject.provider.to_owned(),
@@ -137,7 +137,7 @@ impl Explanation {
                          applies";
         }
         self.steps.push(Step {
-            layer: "book",
+            layer: if base.is_breadth { "breadth" } else { "book" },
             id: quote.id.clone(),
             what: format!("the price of {}", model.source),
             unit_prices: rates(Some(quote)),

@@ -7,6 +7,7 @@
 mod book;
 mod call;
 mod cost;
+pub mod diff;
 mod draft;
 mod entry;
 mod explain;
@@ -16,8 +17,9 @@ mod names;
 mod overrides;
 mod quote;
 mod rule;
-mod tariff;
+mod similar;
 mod standard;
+mod tariff;
 
 pub use book::{BookError, BookText, COMPILED, Miss, PriceBook};
 pub use call::{Call, Subject};
@@ -26,6 +28,7 @@ pub use entry::{Rate, Tier, Validity};
 pub use explain::{ExplainedRate, ExplainedTier, Explanation, Step};
 pub use list::Listed;
 pub use overrides::{ANY, Override, Overrides, Target, Terms, UnitRate};
+pub use similar::{Index, Near};
 pub use tariff::{
     Catalogue, Edition, Layer, Tariff, TariffResult, TariffSource, TariffUnavailable,
 };

@@ -99,7 +99,7 @@ impl Overrides {
         for (order, over) in overrides.into_iter().enumerate() {
             let provider = &over.target.provider;
             let provider_id = book.provider_id(provider).unwrap_or(provider).to_owned();
-            let placed = Placed { provider_id, order, over };
+            let placed = Placed { over, provider_id, order };
             by_model.entry(placed.over.target.model.clone()).or_default().push(placed);
         }
         Self { by_model }

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::domain::event::Price;
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::{MoneyOverflow, TooFine};
 use crate::domain::scope::TenantScope;
 
 use super::book::{BookError, LookUp, Miss, PriceBook};
@@ -102,10 +102,14 @@ impl Layer {
 pub(super) struct Base<'t> {
     /// Their rates, where they have any.
     pub quote: Option<Quote<'t>>,
+    /// The provider, as the book calls it.
+    home: Option<&'t str>,
     /// The book that has the say.
     pub book: &'t PriceBook,
     /// What it found.
     pub look_up: LookUp,
+    /// The book had nothing, and what another data set added to it has.
+    pub is_breadth: bool,
 }
 
 impl Catalogue {
@@ -132,31 +136,18 @@ impl Catalogue {
     /// What the books say: the breadth only where the book has no model, or no price at that time.
     fn base(&self, subject: &Subject<'_>, at: DateTime<Utc>) -> Option<Base<'_>> {
         let tier = subject.service_tier;
-        let ask = |book, provider: &str| Base::new(book, provider, subject.model, tier, at);
+        let ask = |book, provider| Base::new(book, provider, subject.model, tier, at);
         let base = ask(edition(&self.books, at)?, subject.provider);
         if base.quote.as_ref().is_some_and(|quote| !quote.rates.is_empty()) {
             return Some(base);
         }
-        let Some(breadth) = edition(&self.breadth, at) else { return Some(base) };
-        let provider = base.book.home(&base.look_up).unwrap_or(subject.provider).to_owned();
-        let broad = ask(breadth, &provider);
-        Some(if broad.quote.is_some() { broad } else { base })
-    }
-
-    /// The names of a call; the book's where it has any.
-    fn names(&self, subject: &Subject<'_>, base: &Base<'_>, at: DateTime<Utc>) -> Names {
-        let lower = |text: &str| text.trim().to_ascii_lowercase();
-        let provider = lower(subject.provider);
-        let book = self.book(at).unwrap_or(base.book);
-        let id = book.provider_id(&provider).unwrap_or(&provider).to_owned();
-        let found = base.look_up.found.as_ref().ok();
-        Names {
-            provider_id: id,
-            provider,
-            model: lower(subject.model.unwrap_or_default()),
-            model_id: found.map(|found| lower(&base.book.model(found).id)),
-            service_tier: subject.service_tier.map(lower),
-        }
+        let Some(breadth) = self.breadth(at) else { return Some(base) };
+        let broad = ask(breadth, base.home.unwrap_or(subject.provider));
+        Some(if broad.quote.is_some() {
+            Base { home: base.home, is_breadth: true, ..broad }
+        } else {
+            base
+        })
     }
 }
 
@@ -171,7 +162,21 @@ impl<'t> Base<'t> {
         let look_up = book.look_up(provider, model);
         let found = look_up.found.as_ref().ok();
         let quote = found.and_then(|found| Quote::of(book, found, tier, at));
-        Self { quote, book, look_up }
+        Self { quote, home: book.home(&look_up), book, look_up, is_breadth: false }
+    }
+
+    /// The names of a call; the book's where it has any.
+    fn names(&self, subject: &Subject<'_>) -> Names {
+        let lower = |text: &str| text.trim().to_ascii_lowercase();
+        let provider = lower(subject.provider);
+        let found = self.look_up.found.as_ref().ok();
+        Names {
+            provider_id: self.home.unwrap_or(&provider).to_owned(),
+            provider,
+            model: lower(subject.model.unwrap_or_default()),
+            model_id: found.map(|found| lower(&self.book.model(found).id)),
+            service_tier: subject.service_tier.map(lower),
+        }
     }
 
     /// Why nothing was found.
@@ -225,7 +230,8 @@ impl Tariff {
         &self.tenant
     }
 
-    /// What a call costs at an instant. `None` for a step, which is no provider call.
+    /// What a call costs at an instant. `None` for a step, which is no provider call. Where mark-ups
+    /// make a price too long to be exact, the call is unpriced: it is stored, counted and shown.
     pub fn price(
         &self,
         call: &Call<'_>,
@@ -234,7 +240,7 @@ impl Tariff {
         if !call.role.is_call() {
             return Ok(None);
         }
-        let quote = self.quote(&call.subject, at)?;
+        let quote = self.quote(&call.subject, at).unwrap_or(None);
         cost::price(call, quote.as_ref()).map(Some)
     }
 
@@ -243,7 +249,7 @@ impl Tariff {
         &self,
         subject: &Subject<'_>,
         at: DateTime<Utc>,
-    ) -> Result<Option<Quote<'_>>, MoneyOverflow> {
+    ) -> Result<Option<Quote<'_>>, TooFine> {
         let Some(base) = self.base(subject, at) else { return Ok(None) };
         let steps = self.steps(subject, &base, at);
         steps
@@ -276,7 +282,7 @@ impl Tariff {
         if nobody && lists.is_empty() {
             return Vec::new();
         }
-        let names = self.catalogue.names(subject, base, at);
+        let names = base.names(subject);
         let listed = lists.holding(&names, at).into_iter().map(|over| (Layer::Operator, over));
         let single = layers.into_iter().filter_map(|(layer, overrides)| {
             let over = overrides?.holding(&names, at).pop()?;

@@ -13,6 +13,7 @@ pub mod sections;
 pub mod series;
 pub mod summary;
 pub mod tree;
+pub mod unpriced;
 
 use thiserror::Error;
 

@@ -19,10 +19,9 @@ use crate::http::hundredths::Hundredths;
 use crate::http::millis::Millis;
 use crate::query::QueryError;
 use crate::query::costs::{CostAnswer, Dimension};
-use crate::query::paths::by_path;
 use crate::store::Store;
 
-use super::sums::{MOST_HOURS, average_latency, by_label, last_hours, or_unknown, sums, total};
+use super::sums::{MOST_HOURS, average_latency, by_label, last_hours, or_unknown, sums};
 
 /// Hours of a question that names none.
 const DEFAULT_HOURS: u32 = 24;
@@ -189,22 +188,24 @@ pub async fn by_section(
     mut params: Params,
 ) -> Result<Json<Vec<SectionShare>>, ApiError> {
     let window = last_hours(params.number("hours", DEFAULT_HOURS, MOST_HOURS)?, clock.now());
-    let found = by_path(&store, &scope, window, params.text("customer_id")?).await?;
-    let all = total(&found)?.cost;
-    let mut sections: Vec<SectionShare> = found
-        .into_iter()
-        .filter(|((section, _), _)| section != DEFAULT_SECTION)
-        .map(|((section, section_path), totals)| SectionShare {
+    let by = [Dimension::Section, Dimension::SectionPath];
+    let customer = params.text("customer_id")?;
+    let answer = sums(&store, &scope, window, &by, customer).await?;
+    let all = answer.total.cost;
+    let sections = answer.groups.into_iter().filter_map(|group| {
+        let [section, section_path] = <[_; 2]>::try_from(group.labels).ok()?;
+        let section = section.filter(|section| section != DEFAULT_SECTION)?;
+        let totals = group.totals;
+        Some(SectionShare {
             section,
-            section_path,
+            section_path: section_path.unwrap_or_default(),
             total_cost: totals.cost_usd(),
             call_count: totals.calls,
             avg_latency_ms: average_latency(&totals),
             percentage: Hundredths::percentage(totals.cost, all),
         })
-        .collect();
-    sections.sort_by_key(|share| std::cmp::Reverse((share.total_cost, share.call_count)));
-    Ok(Json(sections))
+    });
+    Ok(Json(sections.collect()))
 }
 
 /// Cost by customer, the costliest first; calls without a customer are in no entry.

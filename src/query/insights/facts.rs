@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::{Grain, Window, Zone};
-use crate::store::{Combo, CostPlan, CostSums, Filters, OTHER, Store};
+use crate::store::{Combo, CostPlan, CostSums, OTHER, Store};
 
 use super::super::QueryError;
 use super::super::plan::{Detail, parts};
