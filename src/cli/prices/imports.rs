@@ -3,24 +3,34 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use serde::Serialize;
 
 use crate::api::prices::imports::ImportView;
-use crate::app::prices;
-use crate::prices::{File, Prepared, Prices};
+use crate::api::revisions::PreviewView;
+use crate::app::{prices, revisions};
+use crate::auth::local_operator;
+use crate::domain::ids::TenantId;
+use crate::domain::revision::Request;
+use crate::prices::{Candidate, File, Prepared, Prices};
 use crate::pricing::diff::{Changes, ModelChange};
 use crate::pricing::import::Format;
-use crate::store::OpenMode;
+use crate::store::{OpenMode, Store};
 
 use super::super::output::{Output, table};
+use super::super::progress::Progress;
+use super::super::revisions::effect;
 use super::super::{CliError, Common, doors};
 use super::instant;
 
 /// Models of a dry run that people are shown. JSON has all.
 const SHOWN: usize = 40;
+
+/// Days of which a dry run says what they would cost.
+const EFFECT_DAYS: i64 = 30;
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -70,6 +80,17 @@ struct ImportedView {
     same_as: Option<String>,
     read: BTreeMap<String, u64>,
     changes: Changes,
+    /// With a dry run: what this import, and a re-pricing after it, would change in the last 30 days
+    /// of each tenant.
+    last_30_days: Vec<TenantEffectView>,
+}
+
+/// What a tenant's calls would cost.
+#[derive(Debug, Serialize)]
+struct TenantEffectView {
+    tenant: TenantId,
+    #[serde(flatten)]
+    effect: PreviewView,
 }
 
 impl Import {
@@ -81,24 +102,67 @@ impl Import {
         let source = self.source.clone().unwrap_or_else(|| name.to_string_lossy().into_owned());
         let file = File { format: self.format, text: &text, source: &source, from: self.from };
         let store = common.store(OpenMode::Existing).await?;
-        let prices = prices(&store, &doors())?;
-        let done = self.import(&prices, &file).await;
+        let prices = Arc::new(prices(&store, &doors())?);
+        let done = self.import(&store, &prices, &file).await;
         store.close().await;
-        output.answer(&ImportedView::new(done?, self.dry_run), lines)?;
+        let (prepared, effects) = done?;
+        output.answer(&ImportedView::new(prepared, self.dry_run, effects), lines)?;
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn import(&self, prices: &Prices, file: &File<'_>) -> Result<Prepared, CliError> {
+    async fn import(
+        &self,
+        store: &Arc<Store>,
+        prices: &Arc<Prices>,
+        file: &File<'_>,
+    ) -> Result<(Prepared, Vec<TenantEffectView>), CliError> {
         let prepared = prices.prepare(file).await?;
         if !self.dry_run {
             prices.import(&prepared).await?;
+            return Ok((prepared, Vec::new()));
         }
-        Ok(prepared)
+        let effects = effects(store, prices, &prepared).await?;
+        Ok((prepared, effects))
     }
 }
 
+/// What an import, and a re-pricing after it, would change in the last days of each tenant.
+async fn effects(
+    store: &Arc<Store>,
+    prices: &Arc<Prices>,
+    prepared: &Prepared,
+) -> Result<Vec<TenantEffectView>, CliError> {
+    let doors = doors();
+    let revisions = revisions(store, prices, &doors);
+    let until = doors.clock.now();
+    let since = until - TimeDelta::days(EFFECT_DAYS);
+    let request = Request::Reprice {
+        since: since.timestamp_micros(),
+        until: until.timestamp_micros(),
+        unpriced_only: false,
+    };
+    let mut progress = Progress::start("looking at events", 0);
+    let (mut effects, mut looked_at) = (Vec::new(), 0);
+    for tenant in store.tenant_list().await? {
+        let scope = local_operator(tenant.id.clone());
+        let candidate = Candidate::Import(prepared.import.clone());
+        let tariff = prices.candidate(&scope, &candidate).await?;
+        let look = |examined: i64| {
+            progress.reached(looked_at + u64::try_from(examined).unwrap_or(0));
+            true
+        };
+        let preview = revisions.preview(&scope, &request, Some(tariff), look).await?;
+        looked_at += u64::try_from(preview.examined).unwrap_or(0);
+        if preview.total.events > 0 {
+            effects.push(TenantEffectView { tenant: tenant.id, effect: preview.into() });
+        }
+    }
+    progress.finish();
+    Ok(effects)
+}
+
 impl ImportedView {
-    fn new(prepared: Prepared, dry_run: bool) -> Self {
+    fn new(prepared: Prepared, dry_run: bool, last_30_days: Vec<TenantEffectView>) -> Self {
         let Prepared { import, counts, changes, same_as } = prepared;
         Self {
             id: (!dry_run && same_as.is_none()).then_some(import.id),
@@ -110,6 +174,7 @@ impl ImportedView {
             same_as: same_as.map(|import| import.id),
             read: counts,
             changes,
+            last_30_days,
         }
     }
 }
@@ -136,9 +201,17 @@ fn lines(view: &ImportedView) -> Vec<String> {
     if more > 0 {
         lines.push(format!("… and {more} more models; --json lists all"));
     }
+    for found in &view.last_30_days {
+        lines.push(format!("the last 30 days of {}, once re-priced:", found.tenant));
+        lines.extend(effect(&found.effect));
+    }
     lines.push(match (&view.same_as, &view.id) {
         (Some(same), _) => format!("the same file is in use as {same}; nothing to do"),
         (None, Some(id)) => format!("imported as {id}"),
+        (None, None) if view.last_30_days.is_empty() => {
+            "nothing was changed: a dry run; no call of the last 30 days would cost anything else"
+                .to_owned()
+        }
         (None, None) => "nothing was changed: a dry run".to_owned(),
     });
     lines
