@@ -20,6 +20,7 @@ mod isolation;
 mod once_only;
 mod openapi;
 mod operations;
+mod price_imports;
 mod prices;
 mod queue;
 mod rejections;
