@@ -78,6 +78,13 @@ async fn the_more_specific_override_wins_inside_a_layer_and_then_the_newest(data
     // A dated name is the book's gpt-4o, and another provider's gpt-4o is not OpenAI's.
     assert_eq!(cost(&client, "dated", gpt_4o(json!({"model": "gpt-4o-2024-11-20"}))).await, "0.0015");
     assert_eq!(cost(&client, "azure", gpt_4o(json!({"provider": "azure"}))).await, "0.018");
+    // A name that the book takes for OpenAI's gets OpenAI's override; one for that name is for it
+    // alone.
+    let proxy = gpt_4o(json!({"provider": "our-openai-proxy"}));
+    assert_eq!(cost(&client, "proxy", proxy.clone()).await, "0.0015");
+    add(json!({"provider": "our-openai-proxy", "model": "gpt-4o", "factor": "5"})).await;
+    assert_eq!(cost(&client, "proxy-own", proxy).await, "0.03");
+    assert_eq!(cost(&client, "not-proxy", gpt_4o(json!({}))).await, "0.0015");
 }
 }
 
