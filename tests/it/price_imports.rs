@@ -138,7 +138,7 @@ async fn a_dry_run_says_what_an_import_would_change(database) {
     let import = ["prices", "import", path, "--format", "litellm", "--from", "2026-11-01"];
     let dry = answer(&database, &[&import[..], &["--dry-run"]].concat());
     assert_eq!((&dry["dry_run"], &dry["id"]), (&json!(true), &Value::Null));
-    assert_eq!(dry["changes"]["counts"]["models_added"], 7, "{dry}");
+    assert_eq!(dry["changes"]["counts"]["models_added"], 8, "{dry}");
     assert_eq!(dry["digest"].as_str().unwrap().len(), 64);
     assert_eq!(answer(&database, &["prices", "imports"]), json!([]));
     let done = answer(&database, &import);
