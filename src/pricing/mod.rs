@@ -6,6 +6,7 @@
 
 mod book;
 mod call;
+mod catalogue;
 mod cost;
 pub mod diff;
 mod draft;
@@ -23,12 +24,11 @@ mod tariff;
 
 pub use book::{BookError, BookText, COMPILED, Miss, PriceBook};
 pub use call::{Call, Subject};
+pub use catalogue::{Catalogue, Edition};
 pub use draft::{Draft, DraftPrice, Invalid};
 pub use entry::{Rate, Tier, Validity};
 pub use explain::{ExplainedRate, ExplainedTier, Explanation, Step};
 pub use list::Listed;
 pub use overrides::{ANY, Override, Overrides, Target, Terms, UnitRate};
 pub use similar::{Index, Near};
-pub use tariff::{
-    Catalogue, Edition, Layer, Tariff, TariffResult, TariffSource, TariffUnavailable,
-};
+pub use tariff::{Layer, Tariff, TariffResult, TariffSource, TariffUnavailable};

@@ -21,6 +21,7 @@ mod isolation;
 mod once_only;
 mod openapi;
 mod operations;
+mod price_imports;
 mod prices;
 mod questions;
 mod queue;

@@ -1,97 +1,19 @@
 //! Whose price comes first: the customer's contract, the tenant, the operator, the book, and what
 //! another data set adds. Every amount is worked out by hand.
 
-use std::process::Output;
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use llmobserve::auth::local_operator;
-use llmobserve::clock::SystemIdGen;
 use llmobserve::domain::ids::TenantId;
-use llmobserve::prices::{Candidate, File, Owner, Prices};
+use llmobserve::pricing::Subject;
 use llmobserve::pricing::import::Format;
-use llmobserve::pricing::{Draft, Subject};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::both_databases;
-use crate::support::{Client, Database, NOW, Program, TestApp, at};
-
-/// The prices as another process beside the server changes them, by the same clock.
-async fn beside(app: &TestApp) -> Prices {
-    let store = Arc::new(app.store().await);
-    Prices::new(store, Arc::clone(&app.clock) as _, Arc::new(SystemIdGen)).unwrap()
-}
-
-fn draft(provider: &str, model: &str) -> Draft {
-    Draft { provider: provider.to_owned(), model: model.to_owned(), ..Draft::default() }
-}
-
-fn factor(provider: &str, model: &str, factor: &str) -> Draft {
-    Draft { factor: Some(factor.to_owned()), ..draft(provider, model) }
-}
-
-/// Adds an override of the operator's; a second passes until the server has noticed.
-async fn operator(app: &TestApp, draft: Draft) -> String {
-    let written = beside(app).await.add(Owner::Operator, None, draft, "").await.unwrap();
-    app.advance(TimeDelta::seconds(1));
-    written.over.id
-}
-
-/// Adds an override over the API.
-async fn set(app: &TestApp, client: &Client, body: Value) -> String {
-    app.advance(TimeDelta::seconds(1));
-    let answer = client.post("/api/v1/prices/overrides", body.to_string()).await.status(201).json();
-    answer["id"].as_str().unwrap().to_owned()
-}
-
-/// 1,200 of input and 300 of output of gpt-4o: 0.003 + 0.003 = 0.006 by the book.
-fn gpt_4o(more: Value) -> Value {
-    let mut event = json!({"provider": "openai", "model": "gpt-4o", "input_tokens": 1_200, "output_tokens": 300});
-    with(&mut event, more);
-    event
-}
-
-/// Adds fields to an object.
-fn with(event: &mut Value, more: Value) {
-    if let (Value::Object(event), Value::Object(more)) = (event, more) {
-        event.extend(more);
-    }
-}
-
-/// Stores a call and tells what it cost, and the id of its price.
-async fn call(client: &Client, id: &str, event: Value) -> (String, String) {
-    let mut event = event;
-    event["id"] = json!(id);
-    client.store(&json!([event])).await;
-    let kept = client.get(&format!("/api/v1/events/{id}")).await.status(200);
-    let price = kept.json()["price_id"].as_str().unwrap_or_default().to_owned();
-    if kept.json()["cost_usd"].is_null() {
-        ("none".to_owned(), price)
-    } else {
-        (kept.number("\"cost_usd\":"), price)
-    }
-}
-
-async fn cost(client: &Client, id: &str, event: Value) -> String {
-    call(client, id, event).await.0
-}
-
-/// The text of a price file of the fixtures.
-macro_rules! fixture {
-    ($name:literal) => {
-        include_str!(concat!("../fixtures/prices/", $name))
-    };
-}
-
-async fn import(app: &TestApp, format: Format, text: &str) -> String {
-    let file = File { format, text, source: "a test", from: None };
-    let prices = beside(app).await;
-    let prepared = prices.prepare(&file).await.unwrap();
-    prices.import(&prepared).await.unwrap();
-    app.advance(TimeDelta::seconds(1));
-    prepared.import.id
-}
+use crate::support::prices::{
+    answer, beside, call, cost, factor, gpt_4o, import, operator, run, set, with,
+};
+use crate::support::{Client, NOW, Program, TestApp, at};
 
 both_databases! {
 async fn each_layer_changes_what_the_ones_below_it_give(database) {
@@ -156,6 +78,13 @@ async fn the_more_specific_override_wins_inside_a_layer_and_then_the_newest(data
     // A dated name is the book's gpt-4o, and another provider's gpt-4o is not OpenAI's.
     assert_eq!(cost(&client, "dated", gpt_4o(json!({"model": "gpt-4o-2024-11-20"}))).await, "0.0015");
     assert_eq!(cost(&client, "azure", gpt_4o(json!({"provider": "azure"}))).await, "0.018");
+    // A name that the book takes for OpenAI's gets OpenAI's override; one for that name is for it
+    // alone.
+    let proxy = gpt_4o(json!({"provider": "our-openai-proxy"}));
+    assert_eq!(cost(&client, "proxy", proxy.clone()).await, "0.0015");
+    add(json!({"provider": "our-openai-proxy", "model": "gpt-4o", "factor": "5"})).await;
+    assert_eq!(cost(&client, "proxy-own", proxy).await, "0.03");
+    assert_eq!(cost(&client, "not-proxy", gpt_4o(json!({}))).await, "0.0015");
 }
 }
 
@@ -349,125 +278,6 @@ async fn a_refusal_names_the_field_and_the_cure(database) {
 }
 
 both_databases! {
-async fn an_imported_book_takes_the_place_of_the_compiled_one(database) {
-    let app = TestApp::open(database).await;
-    let client = app.client();
-    assert_eq!(cost(&client, "compiled", gpt_4o(json!({}))).await, "0.006");
-    let id = import(&app, Format::GenaiPrices, fixture!("genai.json")).await;
-    // 1,200 at 3 and 300 at 12.
-    let (cost_now, price) = call(&client, "imported", gpt_4o(json!({}))).await;
-    assert_eq!((cost_now.as_str(), price), ("0.0072", format!("{id}:openai/gpt-4o")));
-    // What it does not have is gone; what is kept by hand stays: 5 read units at 16 a million.
-    let gone = json!({"provider": "anthropic", "model": "claude-sonnet-4-5", "input_tokens": 1});
-    assert_eq!(cost(&client, "gone", gone).await, "none");
-    let house = json!({"provider": "pinecone", "endpoint": "query", "usage": {"read_units": 5}});
-    assert_eq!(cost(&client, "house", house).await, "0.00008");
-    // Dates of its own hold for the past: 1,000,000 before and after 2026-11-01.
-    let mini = |time: &str| json!({"provider": "openai", "model": "gpt-4o-mini", "input_tokens": 1_000_000, "timestamp": time});
-    assert_eq!(cost(&client, "october", mini("2026-10-31T23:59:59Z")).await, "0.15");
-    assert_eq!(cost(&client, "november", mini("2026-11-01T00:00:00Z")).await, "0.28");
-
-    let prices = beside(&app).await;
-    let file = File { format: Format::GenaiPrices, text: fixture!("genai.json"), source: "again", from: None };
-    let again = prices.prepare(&file).await.unwrap();
-    assert_eq!(again.same_as.as_ref().map(|same| same.id.clone()), Some(id.clone()));
-    prices.import(&again).await.unwrap();
-    assert_eq!(prices.imports().await.unwrap().len(), 1, "the same file is not imported twice");
-    assert!(again.changes.models.is_empty(), "{:?}", again.changes);
-
-    let changed = fixture!("genai.json").replace("\"12\"", "\"13\"");
-    let file = File { text: &changed, ..file };
-    let dry = prices.prepare(&file).await.unwrap();
-    let counts = dry.changes.counts;
-    assert_eq!((counts.models_changed, counts.models_added, counts.prices_changed), (1, 0, 1));
-    let change = &dry.changes.models[0].prices[0];
-    assert_eq!((change.price.as_str(), change.old.as_deref(), change.new.as_deref()),
-        ("output", Some("12 per 1000000"), Some("13 per 1000000")));
-    // What it would do to a tenant, before anybody stores it.
-    let scope = local_operator(TenantId::default_tenant());
-    let candidate = prices.candidate(&scope, &Candidate::Import(dry.import)).await.unwrap();
-    let subject = Subject { provider: "openai", model: Some("gpt-4o"), ..Subject::default() };
-    assert_eq!(candidate.explain(&subject, at(NOW)).unwrap().unit_prices["output"].usd, "13");
-    assert_eq!(cost(&client, "dry", gpt_4o(json!({}))).await, "0.0072");
-
-    assert!(prices.retire_import(&id, "wrong file").await.unwrap());
-    app.advance(TimeDelta::seconds(1));
-    assert_eq!(cost(&client, "retired", gpt_4o(json!({}))).await, "0.006");
-    let listed = client.get("/api/v1/prices/imports").await.status(200).json();
-    assert_eq!(listed["imports"][0]["retired_reason"], "wrong file", "{listed}");
-}
-}
-
-both_databases! {
-async fn breadth_counts_only_where_the_book_has_nothing(database) {
-    let app = TestApp::open(database).await;
-    let client = app.client();
-    let tall = |more: Value| {
-        let mut event = json!({"provider": "deepinfra", "model": "deepinfra/acme/tall-1", "usage": {"input": 1_000, "output": 100}});
-        with(&mut event, more);
-        event
-    };
-    assert_eq!(cost(&client, "before", tall(json!({}))).await, "none");
-    let first = import(&app, Format::Litellm, fixture!("litellm.json")).await;
-    // The book knows gpt-4o; the other data says 9 for everything.
-    assert_eq!(cost(&client, "book", gpt_4o(json!({}))).await, "0.006");
-    // 1,000 at 1 and 100 at 4; in a batch input at 0.5.
-    let (broad, price) = call(&client, "breadth", tall(json!({}))).await;
-    assert_eq!((broad.as_str(), price.starts_with(&format!("{first}:deepinfra/"))), ("0.0014", true), "{price}");
-    assert_eq!(cost(&client, "batch", tall(json!({"service_tier": "batch"}))).await, "0.0009");
-    // Above 128,000 at 2.
-    assert_eq!(cost(&client, "tier", tall(json!({"usage": {"input": 128_001}}))).await, "0.256002");
-    // It begins with its import.
-    assert_eq!(cost(&client, "past", tall(json!({"timestamp": "2026-11-21T11:59:59Z"}))).await, "none");
-
-    // A later import ends the earlier one where it begins, and no sooner.
-    app.advance(TimeDelta::hours(1));
-    let dearer = fixture!("litellm.json").replace("4e-06", "5e-06");
-    import(&app, Format::Litellm, &dearer).await;
-    assert_eq!(cost(&client, "later", tall(json!({}))).await, "0.0015");
-    let within = json!({"timestamp": "2026-11-21T12:30:00Z"});
-    assert_eq!(cost(&client, "history", tall(within)).await, "0.0014");
-    // What costs nothing at all there is not known to be free.
-    let zero = json!({"provider": "acme-cloud", "model": "zero", "input_tokens": 5});
-    assert_eq!(cost(&client, "zero", zero).await, "none");
-    app.verify("default_tenant").await;
-}
-}
-
-both_databases! {
-async fn a_price_list_is_the_operators_layer(database) {
-    let app = TestApp::open(database).await;
-    let client = app.client();
-    let first = import(&app, Format::Csv, fixture!("list.csv")).await;
-    // 1,200 at 2 and 300 at 8.
-    let (listed, price) = call(&client, "list", gpt_4o(json!({}))).await;
-    assert_eq!((listed.as_str(), price), ("0.0048", format!("2026-11-21:openai/gpt-4o;operator:{first}")));
-    // In a batch input at 1, output as listed for every tier.
-    assert_eq!(cost(&client, "batch", gpt_4o(json!({"service_tier": "batch"}))).await, "0.0036");
-    // A mark-up of the tenant's is on the list: 0.0048 x 1.25.
-    set(&app, &client, json!({"provider": "openai", "model": "gpt-4o", "factor": "1.25"})).await;
-    assert_eq!(cost(&client, "on-top", gpt_4o(json!({}))).await, "0.006");
-    let house = |time: &str| json!({"provider": "acme-labs", "model": "house-model-1", "input_tokens": 100, "timestamp": time});
-    assert_eq!(cost(&client, "house", house("2026-11-21T12:30:00Z")).await, "0.05");
-
-    // The next list has no output of gpt-4o: from its beginning on that is the book's again.
-    app.advance(TimeDelta::hours(1));
-    let next = "provider,model,kind,usd,per\nopenai,gpt-4o,input,4,1000000\n";
-    import(&app, Format::Csv, next).await;
-    // 1,200 at 4 and 300 at 10, x 1.25; before it as it was.
-    assert_eq!(cost(&client, "next", gpt_4o(json!({}))).await, "0.00975");
-    assert_eq!(cost(&client, "history", gpt_4o(json!({"timestamp": "2026-11-21T12:30:00Z"}))).await, "0.006");
-    // A price with an end of its own keeps it.
-    let scope = local_operator(TenantId::default_tenant());
-    let tariff = beside(&app).await.tariff(&scope).await.unwrap();
-    let subject = Subject { provider: "acme-labs", model: Some("house-model-1"), ..Subject::default() };
-    let explained = tariff.explain(&subject, at("2026-12-15T00:00:00Z")).unwrap();
-    assert_eq!(explained.unit_prices["input"].usd, "0.7");
-    assert!(tariff.explain(&subject, at("2027-01-01T00:00:00Z")).unwrap().unit_prices.is_empty());
-}
-}
-
-both_databases! {
 async fn what_has_no_price_is_listed_with_the_names_that_it_may_mean(database) {
     let app = TestApp::open(database).await;
     let client = app.client();
@@ -521,18 +331,6 @@ async fn prices_are_listed_page_by_page(database) {
 }
 }
 
-fn run(database: &Database, arguments: &[&str]) -> Output {
-    Program::command(database, arguments).output().unwrap()
-}
-
-/// The JSON answer of a command that must succeed.
-fn answer(database: &Database, arguments: &[&str]) -> Value {
-    let output = run(database, &[arguments, &["--json"]].concat());
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
 /// Sends calls until one costs what it must: a server may believe its prices for a second.
 async fn eventually(client: &Client, word: &str, expected: &str) {
     let mut last = String::new();
@@ -567,35 +365,5 @@ async fn the_command_line_changes_prices_beside_a_running_server(database) {
     answer(&database, &["prices", "override", "add", "--operator", "--provider", "*", "--model", "*", "--factor", "3"]);
     eventually(&client, "operator", "0.018").await;
     assert!(server.terminate().success());
-}
-}
-
-both_databases! {
-async fn a_dry_run_says_what_an_import_would_change(database) {
-    answer(&database, &["migrate"]);
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/prices/litellm.json");
-    let import = ["prices", "import", path, "--format", "litellm", "--from", "2026-11-01"];
-    let dry = answer(&database, &[&import[..], &["--dry-run"]].concat());
-    assert_eq!((&dry["dry_run"], &dry["id"]), (&json!(true), &Value::Null));
-    assert_eq!(dry["changes"]["counts"]["models_added"], 7, "{dry}");
-    assert_eq!(dry["digest"].as_str().unwrap().len(), 64);
-    assert_eq!(answer(&database, &["prices", "imports"]), json!([]));
-    let done = answer(&database, &import);
-    let id = done["id"].as_str().unwrap();
-    let again = answer(&database, &import);
-    assert_eq!((&again["same_as"], &again["id"]), (&json!(id), &Value::Null));
-    let people = run(&database, &import);
-    assert!(String::from_utf8(people.stdout).unwrap().contains("nothing to do"));
-    let listed = answer(&database, &["prices", "imports"]);
-    assert_eq!((&listed[0]["id"], &listed[0]["effective_from"]), (&json!(id), &json!("2026-11-01T00:00:00Z")));
-    let explained = answer(&database, &["prices", "explain", "acme-cloud", "noise", "--at", "2026-11-02"]);
-    assert_eq!(explained["unit_prices"]["input"]["usd"], "0.28", "{explained}");
-    answer(&database, &["prices", "retire", id, "--reason", "no longer"]);
-    let explained = answer(&database, &["prices", "explain", "acme-cloud", "noise", "--at", "2026-11-02"]);
-    assert_eq!(explained["price_id"], Value::Null, "{explained}");
-    let wrong = run(&database, &["prices", "import", path, "--format", "csv"]);
-    assert!(String::from_utf8(wrong.stderr).unwrap().contains("line 1"));
-    let unpriced = answer(&database, &["prices", "unpriced"]);
-    assert_eq!(unpriced["count"], 0);
 }
 }

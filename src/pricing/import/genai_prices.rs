@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::super::entry::{Rate, Rates, Tier, Validity};
 use super::book::Entry;
 use super::figure;
-use super::hand::{Hand, Prices};
+use super::hand::{Hand, Prices, Window};
 use super::{Counts, ImportError};
 
 /// What a variant may be selected by; whichever it is, the same text selects it here.
@@ -105,21 +105,32 @@ impl<'h> Figures<'h> {
             };
             entries.push(self.entry(None, validity, &item.prices, &place)?);
         }
-        if !windows.is_empty() {
-            for window in self.hand.windows(provider, model) {
-                for item in &windows {
-                    let validity = Validity {
-                        from: midnight(window.from.as_deref(), &place)?,
-                        to: midnight(window.to.as_deref(), &place)?,
-                        days: window.days.clone(),
-                        daily: Some(daily(&item.constraint, &place)?),
-                    };
-                    let prices = window.prices.as_ref().unwrap_or(&item.prices);
-                    entries.push(self.entry(None, validity, prices, &place)?);
-                }
-            }
+        let periods = self.hand.windows(provider, model);
+        for period in periods.iter().filter(|_| !windows.is_empty()) {
+            entries.extend(self.windows(&windows, period, &place)?);
         }
         Ok(entries)
+    }
+
+    /// The daily windows of the source, in a period in which they hold.
+    fn windows(
+        &mut self,
+        windows: &[Item],
+        period: &Window,
+        place: &str,
+    ) -> Result<Vec<Entry>, ImportError> {
+        let each = windows.iter();
+        each.map(|item| {
+            let validity = Validity {
+                from: midnight(period.from.as_deref(), place)?,
+                to: midnight(period.to.as_deref(), place)?,
+                days: period.days.clone(),
+                daily: Some(daily(&item.constraint, place)?),
+            };
+            let prices = period.prices.as_ref().unwrap_or(&item.prices);
+            self.entry(None, validity, prices, place)
+        })
+        .collect()
     }
 
     /// A map of prices is a list of one. An empty one is a free model, where its provider says so.

@@ -4,7 +4,8 @@
 //! fields. It writes 0 for what is free and for what it does not know, so a model that costs nothing
 //! at all is left out: it stays unpriced rather than free.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
 
@@ -38,21 +39,29 @@ pub fn convert(text: &str, book: &PriceBook) -> Result<Converted, ImportError> {
         .map_err(|error| ImportError::new("the price file of LiteLLM", error.to_string()))?;
     let mut counts = Counts::default();
     let mut aliases = aliases(&source, book);
-    let mut taken: HashSet<Name> = HashSet::new();
+    let mut taken: HashMap<Name, String> = HashMap::new();
     let mut providers: BTreeMap<String, Vec<Model>> = BTreeMap::new();
     // Of two keys for one name the one without a provider in front comes first.
     let (bare, prefixed): (Vec<_>, Vec<_>) = source.iter().partition(|(key, _)| !key.contains('/'));
     for (key, fields) in bare.into_iter().chain(prefixed).filter(|(key, _)| *key != SAMPLE) {
         let Some(prices) = prices(key, fields, &mut counts)? else { continue };
         let (provider, id) = name(key, fields, book);
-        if !taken.insert((provider.clone(), id.to_lowercase())) {
-            counts.add("entries left out: another key has the same provider and name");
-            continue;
-        }
-        counts.add("models");
         let aliases = aliases.remove(&(provider.clone(), id.clone())).unwrap_or_default();
-        let source = text_of(fields, "source");
-        providers.entry(provider).or_default().push(model(id, aliases, source, prices));
+        let model = model(id, aliases, text_of(fields, "source"), prices);
+        let figures = written(&(&model.prices, &model.variants))?;
+        match taken.entry((provider.clone(), model.id.to_lowercase())) {
+            Occupied(first) if *first.get() == figures => {
+                counts.add("entries left out: another key says the same");
+            }
+            Occupied(_) => {
+                counts.add("entries left out: another key has other prices for the name");
+            }
+            Vacant(free) => {
+                free.insert(figures);
+                counts.add("models");
+                providers.entry(provider).or_default().push(model);
+            }
+        }
     }
     let providers = providers.into_iter().map(|(id, mut models)| {
         models.sort_by(|left, right| left.id.cmp(&right.id));

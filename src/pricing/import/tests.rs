@@ -89,7 +89,9 @@ fn litellm_becomes_a_book() {
     let counts = convert(Format::Litellm, fixture!("litellm.json"), &BOOK).unwrap();
     assert_eq!(counts.counts["entries left out: no price above zero"], 1);
     assert_eq!(counts.counts["entries left out: commitments are no price of a call"], 1);
-    assert_eq!(counts.counts["models"], 7);
+    assert_eq!(counts.counts["entries left out: another key has other prices for the name"], 1);
+    assert_eq!(model(&book, "together", "acme-twice")["prices"][0]["unit_prices"]["input"], "1");
+    assert_eq!(counts.counts["models"], 8);
 }
 
 #[test]
