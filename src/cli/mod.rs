@@ -81,6 +81,9 @@ enum Command {
     /// Bring events in from files.
     #[command(subcommand)]
     Events(import::Events),
+    /// Bring history in: from files, and from other systems.
+    #[command(subcommand)]
+    Import(Box<import::Import>),
     /// Fill the ledger with invented data.
     #[command(subcommand)]
     Demo(demo::Demo),
@@ -156,6 +159,7 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Keys(keys) => keys.run(&common, output).await,
         Command::Query(query) => query.run(&common, output).await,
         Command::Events(events) => events.run(&common, output).await,
+        Command::Import(import) => import.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
         Command::Prices(prices) => prices.run(output),

@@ -103,6 +103,12 @@ impl ClientCost {
         Ok(Self { text: text.to_owned(), nanos })
     }
 
+    /// Reads a figure out of another ledger, to the digit: rounded once, half-even, to nano-USD, so
+    /// that the sums of both are the same.
+    pub fn stored(text: &str) -> Result<Self, NumberError> {
+        Ok(Self { text: text.to_owned(), nanos: Number::parse(text)?.scaled(9)? })
+    }
+
     /// The amount.
     pub fn amount(&self) -> Usd {
         Usd(self.nanos)

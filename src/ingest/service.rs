@@ -16,7 +16,7 @@ use crate::pricing::PriceBook;
 use crate::store::{Outcome, Store, StoreError};
 use crate::telemetry::metric;
 
-use super::admit::{Limits, admit, fingerprint};
+use super::admit::{Figures, Limits, admit, fingerprint};
 use super::queue::{Permit, Queue};
 use super::rejection::{Rejection, RejectionCode};
 use super::writer;
@@ -112,17 +112,18 @@ impl Ingest {
         submitted: Vec<Submitted>,
         permit: Permit,
     ) -> Result<Accepted, IngestError> {
-        self.accept_within(submitted, permit, &self.limits).await
+        self.accept_within(submitted, permit, &self.limits, Figures::Priced).await
     }
 
-    /// The same for history: events as old as 2000.
+    /// The same for history: events as old as 2000, at whose figures.
     pub async fn import(
         &self,
         submitted: Vec<Submitted>,
         permit: Permit,
+        figures: Figures,
     ) -> Result<Accepted, IngestError> {
         let limits = Limits::backfill(self.clock.now());
-        self.accept_within(submitted, permit, &limits).await
+        self.accept_within(submitted, permit, &limits, figures).await
     }
 
     async fn accept_within(
@@ -130,6 +131,7 @@ impl Ingest {
         submitted: Vec<Submitted>,
         permit: Permit,
         limits: &Limits,
+        figures: Figures,
     ) -> Result<Accepted, IngestError> {
         let now = self.clock.now();
         let mut verdicts = Accepted::new();
@@ -142,7 +144,7 @@ impl Ingest {
             }
             // Events that name no time arrived one after the other: their order is kept.
             let offset = TimeDelta::microseconds(i64::try_from(index).unwrap_or(0));
-            match admit(event, now + offset, &self.book) {
+            match admit(event, now + offset, &self.book, figures) {
                 Ok(event) => match admitted.iter_mut().find(|(known, ..)| *known == scope) {
                     Some((_, indexes, events)) => {
                         indexes.push(index);

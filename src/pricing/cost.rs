@@ -143,6 +143,25 @@ fn line(
     Ok(line)
 }
 
+/// The client's own figure as the price of a call, where it is above zero: its usage lines then have
+/// none. `None` for a step, which is no provider call, and for a call without such a figure.
+pub fn reported(event: &Event) -> Option<Price> {
+    let client = event.client_cost.as_ref().filter(|cost| cost.nanos > 0)?;
+    let unpriced = |(kind, quantity): (&UsageKind, Quantity)| UsageLine {
+        kind: kind.clone(),
+        quantity,
+        price: None,
+        per: None,
+        nanos: None,
+    };
+    event.role().is_call().then(|| Price {
+        state: PriceState::Reported,
+        id: None,
+        lines: event.usage.iter().map(unpriced).collect(),
+        amount: client.amount(),
+    })
+}
+
 /// A decimal without trailing zeros.
 fn plain(price: Decimal) -> String {
     price.normalize().to_string()

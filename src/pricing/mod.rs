@@ -10,4 +10,4 @@ mod names;
 mod rule;
 
 pub use book::{BookError, Found, Listed, Miss, PriceBook};
-pub use cost::{Explanation, explain};
+pub use cost::{Explanation, explain, reported};

@@ -3,8 +3,9 @@
 pub mod batch;
 pub mod caps;
 pub mod events;
-mod fields;
+pub(super) mod fields;
 pub mod health;
+pub mod legacy;
 pub mod runs;
 mod sanitize;
 mod usage;

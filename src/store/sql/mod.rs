@@ -13,12 +13,16 @@ macro_rules! measures {
 
 mod access;
 mod answers;
+mod imports;
 mod ingest;
+mod legacy;
 #[cfg(test)]
 mod prepared;
 mod verify;
 
 pub use access::*;
 pub use answers::*;
+pub use imports::*;
 pub use ingest::*;
+pub use legacy::*;
 pub use verify::*;

@@ -95,6 +95,7 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     REPORT_FIND,
     CUSTOMER_NAMES,
     RUN_SECTIONS,
+    SETTLED_FIND,
 ];
 
 /// A row of each type.
@@ -180,6 +181,7 @@ fn no_statement_is_forgotten() {
         include_str!("access.rs"),
         include_str!("ingest.rs"),
         include_str!("answers.rs"),
+        include_str!("imports.rs"),
         include_str!("verify.rs"),
     ];
     let texts = [TEXTS, SQLITE_TEXTS, POSTGRES_TEXTS].into_iter().flatten().map(|(name, _)| *name);
