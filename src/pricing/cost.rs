@@ -146,7 +146,7 @@ fn line(
 /// The client's own figure as the price of a call, where it is above zero: its usage lines then have
 /// none. `None` for a step, which is no provider call, and for a call without such a figure.
 pub fn reported(event: &Event) -> Option<Price> {
-    let client = event.client_cost.as_ref().filter(|cost| cost.nanos > 0)?;
+    let client = event.client_cost.as_ref().filter(|cost| cost.is_above_zero())?;
     let unpriced = |(kind, quantity): (&UsageKind, Quantity)| UsageLine {
         kind: kind.clone(),
         quantity,

@@ -15,6 +15,7 @@ mod docs;
 mod durability;
 mod guide;
 mod hostile;
+mod imports;
 mod ingest;
 mod isolation;
 mod once_only;
