@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod backup;
 mod demo;
 mod health;
 mod import;
@@ -87,6 +88,10 @@ enum Command {
     /// Fill the ledger with invented data.
     #[command(subcommand)]
     Demo(demo::Demo),
+    /// Copy the embedded database into one file, while the collector runs.
+    Backup(backup::Backup),
+    /// Put a copy of the embedded database in its place.
+    Restore(backup::Restore),
     /// Recompute every total from the events and report what does not agree.
     Verify(verify::Verify),
     /// Look into the price book.
@@ -161,6 +166,8 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Events(events) => events.run(&common, output).await,
         Command::Import(import) => import.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
+        Command::Backup(backup) => backup.run(&common, output).await,
+        Command::Restore(restore) => restore.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
         Command::Prices(prices) => prices.run(output),
         Command::Openapi => openapi::run(),

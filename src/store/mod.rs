@@ -4,6 +4,7 @@
 //! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
+mod backup;
 mod cells;
 mod costs;
 mod customers;
@@ -46,6 +47,7 @@ use sqlite::Sqlite;
 use statement::{Dialect, Sql};
 use tx::Tx;
 
+pub use backup::{DatabaseFile, Hold, Holdings};
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::CustomerRecord;
 pub use error::StoreError;

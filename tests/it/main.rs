@@ -5,6 +5,7 @@
 mod support;
 
 mod auth;
+mod backup;
 mod capture;
 mod cli;
 mod config;

@@ -13,6 +13,7 @@ macro_rules! measures {
 
 mod access;
 mod answers;
+mod backup;
 mod imports;
 mod ingest;
 mod legacy;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use access::*;
 pub use answers::*;
+pub use backup::*;
 pub use imports::*;
 pub use ingest::*;
 pub use legacy::*;

@@ -52,7 +52,8 @@ const SQLITE_TEXTS: &[(&str, &str)] = named![
     TENANT_LIST_SQLITE,
     TENANT_CREATE_SQLITE,
     KEY_FIND_SQLITE,
-    ANY_KEY_SQLITE
+    ANY_KEY_SQLITE,
+    HOLDINGS,
 ];
 
 const POSTGRES_TEXTS: &[(&str, &str)] = named![
@@ -181,6 +182,7 @@ fn no_statement_is_forgotten() {
         include_str!("access.rs"),
         include_str!("ingest.rs"),
         include_str!("answers.rs"),
+        include_str!("backup.rs"),
         include_str!("imports.rs"),
         include_str!("verify.rs"),
     ];
