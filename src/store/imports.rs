@@ -46,7 +46,13 @@ impl Store {
         keys: impl Iterator<Item = EventKey>,
     ) -> Result<HashMap<EventKey, Settled>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
-        let rows = Rows::default().keys(keys);
+        let keys = Rows::default().keys(keys);
+        let mut places: Vec<(Vec<u8>, i64)> =
+            tx.look_up(&sql::EVENT_AT_FIND, keys, &[tenant.no.into()]).await?;
+        // In the order of the table.
+        places.sort_unstable_by_key(|(_, at)| *at);
+        let found = places.iter().map(|(key, _)| event_key(key)).collect::<Result<Vec<_>, _>>()?;
+        let rows = Rows::default().ints(places.iter().map(|(_, at)| *at)).keys(found.into_iter());
         let stored: Vec<SettledRow> =
             tx.look_up(&sql::SETTLED_FIND, rows, &[tenant.no.into()]).await?;
         tx.rollback().await?;

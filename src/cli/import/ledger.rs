@@ -70,6 +70,8 @@ impl Ledger {
         let permit = self.ingest.permit();
         let mut verdicts = self.ingest.import(submitted, permit, figures).await?;
         verdicts.extend(known);
+        // No server may be there to do it.
+        self.store.checkpoint().await?;
         Ok(verdicts)
     }
 

@@ -96,6 +96,7 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     REPORT_FIND,
     CUSTOMER_NAMES,
     RUN_SECTIONS,
+    EVENT_AT_FIND,
     SETTLED_FIND,
 ];
 
