@@ -181,7 +181,17 @@ async fn the_documented_commands_of_postgres_lose_nothing() {
     // The trap: the collector's own login sees no rows. It is refused, or dumps none of them.
     let refused = dump(database.url(), &[]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("row-level security"));
-    let dumped = dump(&database.as_superuser(), &[]);
+    let empty = dump(database.url(), &["--enable-row-security"]);
+    assert!(empty.status.success(), "{}", String::from_utf8_lossy(&empty.stderr));
+    let text = tool("pg_restore").args(["--data-only", "--file=-", &copy]).output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("COPY llmobserve.events") && !text.contains("gpt-4o"), "{text}");
+
+    let reader = format!("reader_{}", database.url().rsplit_once('/').unwrap().1);
+    as_superuser(&database, &format!("CREATE ROLE {reader} LOGIN BYPASSRLS")).await;
+    as_superuser(&database, &format!("GRANT pg_read_all_data TO {reader}")).await;
+    let dumped = dump(&database.url().replace("//llmobserve@", &format!("//{reader}@")), &[]);
+    as_superuser(&database, &format!("DROP ROLE {reader}")).await;
     assert!(dumped.status.success(), "{}", String::from_utf8_lossy(&dumped.stderr));
 
     let other = Database::postgres().await;

@@ -1,7 +1,8 @@
 //! Other systems' history: what comes in, what it costs, and how it compares with its source.
 
 use std::collections::BTreeMap;
-use std::process::Output;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
@@ -428,4 +429,69 @@ async fn what_cannot_be_read_says_so() {
     assert!(told.contains("OURS=THEIRS"), "{told}");
     let told = refusal(&["import", "langfuse", "-", "--customer-from", "tag"]);
     assert!(told.contains("tag:NAME"), "{told}");
+}
+
+both_databases! {
+async fn an_import_that_is_asked_to_stop_says_so_and_goes_on_later(database) {
+    let event = |n: usize| json!({"id": format!("e-{n}"), "provider": "openai", "model": "gpt-4o",
+        "input_tokens": 1_200, "output_tokens": 300, "run_id": format!("run-{}", n / 50),
+        "timestamp": "2026-11-01T00:00:00Z"});
+    let lines: String = (0..2_500).map(|n| format!("{}\n", event(n))).collect();
+    run(&database, &["migrate"]);
+    let mut command = Program::command(&database, &["import", "events", "-", "--json"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    // A page is stored, and the rest of the source is waited for.
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(lines.as_bytes()).unwrap();
+    let mut stored = false;
+    for _ in 0..2_000 {
+        let verified = run(&database, &["verify", "--json"]).stdout;
+        stored = parsed(&String::from_utf8(verified).unwrap())["default_tenant"]["events"] == 2_000;
+        if stored {
+            break;
+        }
+    }
+    assert!(stored, "the first page is not stored");
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!(output.status.code(), Some(1));
+    let report = String::from_utf8(output.stdout).unwrap();
+    let whole = parsed(&report);
+    assert_eq!((&whole["stopped_early"], &whole["created"]), (&json!(true), &json!(2_000)), "{whole}");
+    assert_eq!(amount(&report, "default_tenant", "cost_usd"), Decimal::from(12));
+
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(lines.as_bytes()).unwrap();
+    let (report, _, complete) = import(&database, &["events", file.path().to_str().unwrap()]);
+    let whole = parsed(&report);
+    assert!(complete, "{whole}");
+    assert_eq!((&whole["created"], &whole["skipped"]), (&json!(500), &json!(2_000)), "{whole}");
+    assert_eq!(total(&database, "default_tenant"), Decimal::from(15));
+}
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_comes_twice_is_counted_once() {
+    let database = Database::sqlite();
+    let row = |cost: &str| {
+        format!(
+            "{{\"id\": \"x\", \"type\": \"GENERATION\", \"model\": \"gpt-4o\", \
+        \"startTime\": \"2026-11-01T00:00:00Z\", \"totalCost\": {cost}}}"
+        )
+    };
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(file, "[{}, {},\n {}]", row("1.5"), row("1.5"), row("2")).unwrap();
+    let path = file.path().to_str().unwrap().to_owned();
+    for dry_run in [true, false] {
+        let flags: &[&str] = if dry_run { &["--dry-run"] } else { &[] };
+        let (report, _, complete) = import(&database, &[&["langfuse", &path][..], flags].concat());
+        assert!(complete, "{report}");
+        let whole = parsed(&report);
+        assert_eq!((&whole["created"], &whole["skipped"]), (&json!(1), &json!(2)), "{whole}");
+        assert_eq!(whole["conflicts"], 1, "{whole}");
+        assert_eq!(whole["tenants"]["default_tenant"]["repeated"]["events"], 2, "{whole}");
+        assert_eq!(amount(&report, "default_tenant", "cost_usd"), "1.5".parse().unwrap());
+    }
 }
