@@ -52,7 +52,7 @@ impl Store {
         // In the order of the table.
         places.sort_unstable_by_key(|(_, at)| *at);
         let found = places.iter().map(|(key, _)| event_key(key)).collect::<Result<Vec<_>, _>>()?;
-        let rows = Rows::default().ints(places.iter().map(|(_, at)| *at)).keys(found.into_iter());
+        let rows = Rows::default().ints(places.iter().map(|(_, at)| *at)).keys(found);
         let stored: Vec<SettledRow> =
             tx.look_up(&sql::SETTLED_FIND, rows, &[tenant.no.into()]).await?;
         tx.rollback().await?;

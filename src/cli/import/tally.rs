@@ -69,7 +69,7 @@ pub struct Part {
     source_cost_usd: Usd,
     /// What the ledger says.
     cost_usd: Usd,
-    /// Of that, what this import added, rows that others now outbid left out.
+    /// Of that, the events that this import created.
     created_cost_usd: Usd,
     /// Calls without a price: they count, and cost nothing yet.
     unpriced: u64,
