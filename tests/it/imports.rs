@@ -201,7 +201,7 @@ fn old_totals(rows: &[Old]) -> BTreeMap<&'static str, Decimal> {
     totals
 }
 
-async fn history_keeps_its_totals(database: &Database, source: &str) {
+fn history_keeps_its_totals(database: &Database, source: &str) {
     let rows = history();
     let (dry, _, complete) = import(database, &["legacy", source, "--dry-run"]);
     assert!(complete, "{dry}");
@@ -225,19 +225,19 @@ async fn history_keeps_its_totals(database: &Database, source: &str) {
 both_databases! {
 async fn an_old_collector_on_sqlite_keeps_its_totals(database) {
     let (_folder, path) = old_sqlite(&history()).await;
-    history_keeps_its_totals(&database, &path).await;
+    history_keeps_its_totals(&database, &path);
 }
 }
 
 both_databases! {
 async fn an_old_collector_on_postgres_keeps_its_totals(database) {
     let url = old_postgres(&history()).await;
-    history_keeps_its_totals(&database, &url).await;
+    history_keeps_its_totals(&database, &url);
 }
 }
 
 /// Old total = new total + what is explained, to the nano-dollar.
-async fn differences_are_explained(database: &Database, source: &str) {
+fn differences_are_explained(database: &Database, source: &str) {
     let (dry, told, complete) = import(database, &["legacy", source, "--dry-run"]);
     assert!(!complete, "three rows are no events");
     for id in ["event-3004", "event-3005", "event-3006"] {
@@ -268,14 +268,14 @@ async fn differences_are_explained(database: &Database, source: &str) {
 both_databases! {
 async fn what_differs_from_the_old_collector_is_explained(database) {
     let (_folder, path) = old_sqlite(&traps()).await;
-    differences_are_explained(&database, &path).await;
+    differences_are_explained(&database, &path);
 }
 }
 
 both_databases! {
 async fn what_differs_from_the_old_collector_on_postgres_is_explained(database) {
     let url = old_postgres(&traps()).await;
-    differences_are_explained(&database, &url).await;
+    differences_are_explained(&database, &url);
 }
 }
 
@@ -436,7 +436,8 @@ async fn an_import_that_is_asked_to_stop_says_so_and_goes_on_later(database) {
     let event = |n: usize| json!({"id": format!("e-{n}"), "provider": "openai", "model": "gpt-4o",
         "input_tokens": 1_200, "output_tokens": 300, "run_id": format!("run-{}", n / 50),
         "timestamp": "2026-11-01T00:00:00Z"});
-    let lines: String = (0..2_500).map(|n| format!("{}\n", event(n))).collect();
+    let lines: Vec<String> = (0..2_500).map(|n| event(n).to_string()).collect();
+    let lines = lines.join("\n") + "\n";
     run(&database, &["migrate"]);
     let mut command = Program::command(&database, &["import", "events", "-", "--json"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
