@@ -23,6 +23,7 @@ use crate::compat::llmobserve::wire::Wire;
 use crate::compat::{MAX_ROW, Translate};
 use crate::domain::ids::TenantId;
 use crate::ingest::Figures;
+use crate::lifecycle;
 
 use self::file::Form;
 use self::ledger::Ledger;
@@ -197,9 +198,21 @@ async fn store(
     let default = target.tenant.unwrap_or_else(TenantId::default_tenant);
     let mut summary = Summary::new(target.dry_run);
     let run = Run { translate, default, figures };
-    let mut done = run.run(&ledger, &mut source, &mut summary).await;
-    if done.is_ok() {
+    let stop = lifecycle::stop_signal()
+        .map_err(|error| CliError::Told(format!("signals cannot be received: {error}")))?;
+    tokio::pin!(stop);
+    let mut done = run.run(&ledger, &mut source, &mut summary, stop.as_mut()).await;
+    if done.is_ok() && summary.stopped_early {
         done = summary.reconcile(&ledger).await;
+    } else if done.is_ok() {
+        let compared = tokio::select! {
+            compared = summary.reconcile(&ledger) => Some(compared),
+            () = stop => None,
+        };
+        match compared {
+            Some(compared) => done = compared,
+            None => summary.give_up_comparing(),
+        }
     }
     ledger.close().await;
     done?;

@@ -1,5 +1,7 @@
 //! Rows in, events stored, page by page.
 
+use std::pin::Pin;
+
 use crate::auth::local_operator;
 use crate::cli::CliError;
 use crate::cli::progress::Progress;
@@ -8,7 +10,6 @@ use crate::domain::digest::EventKey;
 use crate::domain::ids::TenantId;
 use crate::domain::money::{ClientCost, Usd};
 use crate::ingest::{Figures, Submitted, Verdict};
-use crate::lifecycle;
 
 use super::ledger::Ledger;
 use super::source::{Page, Source};
@@ -38,15 +39,13 @@ impl Import {
         ledger: &Ledger,
         source: &mut Source,
         summary: &mut Summary,
+        mut stop: Pin<&mut impl Future<Output = ()>>,
     ) -> Result<(), CliError> {
         let mut progress = Progress::start(source.measure, source.total);
-        let stop = lifecycle::stop_signal()
-            .map_err(|error| CliError::Told(format!("signals cannot be received: {error}")))?;
-        tokio::pin!(stop);
         loop {
             let page = tokio::select! {
                 biased;
-                () = &mut stop => {
+                () = stop.as_mut() => {
                     summary.stopped_early = true;
                     break;
                 }

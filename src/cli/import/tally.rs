@@ -160,6 +160,12 @@ impl Summary {
         Ok(())
     }
 
+    /// It was asked to stop while it compared: half a comparison is none.
+    pub fn give_up_comparing(&mut self) {
+        self.stopped_early = true;
+        self.tenants.clear();
+    }
+
     /// For people.
     pub fn lines(&self, unit: &str) -> Vec<String> {
         let would = if self.dry_run { "would be " } else { "" };
