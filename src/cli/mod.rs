@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod backup;
 mod demo;
 mod health;
 mod import;
@@ -35,7 +36,7 @@ use crate::ingest::IngestError;
 use crate::prices::PricesError;
 use crate::pricing::BookError;
 use crate::revisions::RevisionError;
-use crate::store::{OpenMode, Store, StoreError, is_missing};
+use crate::store::{OpenMode, Store, StoreError};
 
 use output::Output;
 
@@ -90,9 +91,16 @@ enum Command {
     /// Bring events in from files.
     #[command(subcommand)]
     Events(import::Events),
+    /// Bring history in: from files, and from other systems.
+    #[command(subcommand)]
+    Import(Box<import::Import>),
     /// Fill the ledger with invented data.
     #[command(subcommand)]
     Demo(demo::Demo),
+    /// Copy the embedded database into one file, while the collector runs.
+    Backup(backup::Backup),
+    /// Put a copy of the embedded database in its place.
+    Restore(backup::Restore),
     /// Recompute every total from the events and report what does not agree.
     Verify(verify::Verify),
     /// Look into prices and change them.
@@ -178,7 +186,10 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Query(query) => query.run(&common, output).await,
         Command::Insights(insights) => insights.run(&common, output).await,
         Command::Events(events) => events.run(&common, output).await,
+        Command::Import(import) => import.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
+        Command::Backup(backup) => backup.run(&common, output).await,
+        Command::Restore(restore) => restore.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
         Command::Prices(prices) => prices.run(&common, output).await,
         Command::Correct(correct) => correct.run(&common, output).await,
@@ -202,7 +213,7 @@ impl Common {
 
     /// There is no database file yet.
     fn has_no_ledger(&self) -> Result<bool, CliError> {
-        Ok(is_missing(&self.config()?.database_url))
+        Ok(Store::is_missing(&store_options(&self.config()?))?)
     }
 
     /// The database of this command.

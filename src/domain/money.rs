@@ -122,6 +122,18 @@ impl ClientCost {
         Ok(Self { text: text.to_owned(), nanos })
     }
 
+    /// Reads a figure out of another ledger, to the digit: rounded once, half-even, to nano-USD, so
+    /// that the sums of both are the same.
+    pub fn stored(text: &str) -> Result<Self, NumberError> {
+        Ok(Self { text: text.to_owned(), nanos: Number::parse(text)?.scaled(9)? })
+    }
+
+    /// Above zero, if only by less than an amount can hold.
+    pub fn is_above_zero(&self) -> bool {
+        let is_positive = |n: Number| n.significant_digits() > 0 && !n.is_negative();
+        self.nanos > 0 || (self.nanos == 0 && Number::parse(&self.text).is_ok_and(is_positive))
+    }
+
     /// The amount.
     pub fn amount(&self) -> Usd {
         Usd(self.nanos)

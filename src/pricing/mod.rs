@@ -25,6 +25,7 @@ mod tariff;
 pub use book::{BookError, BookText, COMPILED, Miss, PriceBook};
 pub use call::{Call, Subject};
 pub use catalogue::{Catalogue, Edition};
+pub use cost::reported;
 pub use draft::{Draft, DraftPrice, Invalid};
 pub use entry::{Rate, Tier, Validity};
 pub use explain::{ExplainedRate, ExplainedTier, Explanation, Step};

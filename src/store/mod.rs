@@ -4,6 +4,7 @@
 //! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
+mod backup;
 mod cells;
 mod costs;
 mod customers;
@@ -11,8 +12,10 @@ mod error;
 mod event_list;
 mod event_rows;
 mod events;
+mod imports;
 mod keys;
 mod ledger;
+mod legacy;
 mod links;
 mod loops;
 mod measures;
@@ -53,13 +56,16 @@ use sqlite::Sqlite;
 use statement::{Dialect, Sql};
 use tx::Tx;
 
+pub use backup::{DatabaseFile, Hold, Holdings};
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::{Alias, CustomerNotes, CustomerRecord};
 pub use error::StoreError;
 pub use event_list::EventQuery;
 pub use events::EventRecord;
+pub use imports::Settled;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
+pub use legacy::LegacyEvents;
 pub use loops::CallsPerRun;
 pub use names::{Combo, OTHER, Tags};
 pub use people::{PeopleQuery, Person, PersonRecord};
@@ -69,7 +75,6 @@ pub use revise::Candidate;
 pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
 pub use settings::Settings;
-pub use sqlite::is_missing;
 pub use tenants::Tenant;
 pub use verify::Verification;
 

@@ -5,6 +5,7 @@
 mod support;
 
 mod auth;
+mod backup;
 mod capture;
 mod cli;
 mod config;
@@ -15,6 +16,7 @@ mod docs;
 mod durability;
 mod guide;
 mod hostile;
+mod imports;
 mod ingest;
 mod insights;
 mod isolation;

@@ -13,7 +13,10 @@ macro_rules! measures {
 
 mod access;
 mod answers;
+mod backup;
+mod imports;
 mod ingest;
+mod legacy;
 #[cfg(test)]
 mod prepared;
 mod prices;
@@ -22,7 +25,10 @@ mod verify;
 
 pub use access::*;
 pub use answers::*;
+pub use backup::*;
+pub use imports::*;
 pub use ingest::*;
+pub use legacy::*;
 pub use prices::*;
 pub use revisions::*;
 pub use verify::*;

@@ -80,7 +80,8 @@ const SQLITE_TEXTS: &[(&str, &str)] = named![
     TENANT_LIST_SQLITE,
     TENANT_CREATE_SQLITE,
     KEY_FIND_SQLITE,
-    ANY_KEY_SQLITE
+    ANY_KEY_SQLITE,
+    HOLDINGS,
 ];
 
 const POSTGRES_TEXTS: &[(&str, &str)] = named![
@@ -139,6 +140,8 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     CUSTOMER_NAMES,
     RUN_SECTIONS,
     EVENT_TIMES,
+    EVENT_AT_FIND,
+    SETTLED_FIND,
 ];
 
 /// A row of each type.
@@ -226,6 +229,8 @@ fn no_statement_is_forgotten() {
         include_str!("answers.rs"),
         include_str!("revisions.rs"),
         include_str!("prices.rs"),
+        include_str!("backup.rs"),
+        include_str!("imports.rs"),
         include_str!("verify.rs"),
     ];
     let texts = [TEXTS, SQLITE_TEXTS, POSTGRES_TEXTS].into_iter().flatten().map(|(name, _)| *name);
