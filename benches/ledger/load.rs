@@ -143,7 +143,7 @@ pub async fn read(server: &Server, path: &str) -> String {
         let frame = frame.expect("the whole list");
         let data = frame.data_ref().expect("data");
         bytes += data.len();
-        lines += data.iter().filter(|byte| **byte == b'\n').count();
+        lines += data.split(|byte| *byte == b'\n').count() - 1;
     }
     let seconds = started.elapsed().as_secs_f64();
     format!("{lines} rows, {} MB, {:.0} rows/s", bytes >> 20, lines as f64 / seconds)

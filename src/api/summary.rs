@@ -144,12 +144,12 @@ pub async fn answer(
     let filters = filters::take(&mut params, &declared)?;
     params.finish()?;
     let found = summary(store, scope, &SummaryQuery { now, zone, filters, period }).await?;
-    Ok(SummaryView::new(found, zone, name))
+    Ok(SummaryView::new(&found, zone, name))
 }
 
 impl SummaryView {
-    fn new(found: Summary, zone: Zone, name: Option<String>) -> Self {
-        let Summary { unattributed, month, .. } = found;
+    fn new(found: &Summary, zone: Zone, name: Option<String>) -> Self {
+        let Summary { unattributed, month, .. } = *found;
         Self {
             today: ComparedView::new(found.today, zone),
             month: ComparedView::new(month, zone),

@@ -58,7 +58,7 @@ use tx::Tx;
 
 pub use backup::{DatabaseFile, Hold, Holdings};
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
-pub use customers::{Alias, CustomerNotes, CustomerRecord};
+pub use customers::{Alias, CustomerChange, CustomerNotes, CustomerRecord};
 pub use error::StoreError;
 pub use event_list::EventQuery;
 pub use events::EventRecord;

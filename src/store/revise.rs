@@ -172,9 +172,8 @@ impl Store {
             .filter_map(|candidate| Some((candidate, judge(candidate)?)))
             .filter(|(candidate, facts)| candidate.facts != *facts)
             .collect();
-        let mut names = Found::new(tenant.no);
-        let cost_change =
-            self.restate(&mut tx, &tenant, &mut names, (revision.number, now), &changes).await?;
+        let (cost_change, names) =
+            self.restate(&mut tx, &tenant, (revision.number, now), &changes).await?;
         let is_last = i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE
             || matches!(revision.request, Request::Void { .. });
         let (at, key) = page.last().map_or(revision.cursor.clone(), |last| {
@@ -222,10 +221,10 @@ impl Store {
         &self,
         tx: &mut Tx,
         tenant: &Tenant,
-        names: &mut Found,
         (revision_no, now): (i64, DateTime<Utc>),
         changes: &[(&Candidate, Facts)],
-    ) -> Result<i64, StoreError> {
+    ) -> Result<(i64, Found), StoreError> {
+        let mut names = Found::new(tenant.no);
         let customers: BTreeMap<String, i64> = changes
             .iter()
             .filter_map(|(_, facts)| Some((facts.customer.clone()?, now.timestamp_micros())))
@@ -255,7 +254,7 @@ impl Store {
         cells.write(tx, tenant.no).await?;
         let rows = Rows::default().ints(moved_runs);
         tx.execute_rows(&sql::RUN_CUSTOMERS, rows, &[tenant.no.into()]).await?;
-        Ok(cost_change)
+        Ok((cost_change, names))
     }
 }
 

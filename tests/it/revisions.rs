@@ -218,7 +218,7 @@ async fn stored_calls_are_priced_again_as_predicted_and_taken_back(database) {
 }
 
 /// More events than two pages of a revision.
-const MANY: usize = 2_300;
+const MANY: i64 = 2_300;
 
 both_databases! {
 async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
@@ -246,13 +246,13 @@ async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
     assert_eq!((cut.changed, cut.finished_at), (1_000, None));
     // Half done, every total is right.
     app.verify("default_tenant").await;
-    assert_eq!(client.total("").await, ("0.0023".into(), MANY as i64));
+    assert_eq!(client.total("").await, ("0.0023".into(), MANY));
     let refused = json!({"kind": "void", "events": ["e1"], "reason": "r"}).to_string();
     client.post("/api/v1/revisions", refused).await.status(409);
     let app = app.restart().await;
     let done = app.client().revised(&new.id).await;
-    assert_eq!((done["examined_events"].as_i64(), done["changed_events"].as_i64()), (Some(MANY as i64), Some(MANY as i64)));
-    assert_eq!(app.client().total("customer=b").await, ("0.0023".into(), MANY as i64));
+    assert_eq!((done["examined_events"].as_i64(), done["changed_events"].as_i64()), (Some(MANY), Some(MANY)));
+    assert_eq!(app.client().total("customer=b").await, ("0.0023".into(), MANY));
     app.verify("default_tenant").await;
 }
 }
@@ -270,7 +270,7 @@ both_databases! {
 async fn an_import_and_its_re_pricing_do_what_the_dry_run_says(database) {
     let server = Program::serve(&database, &[]);
     let client = server.client();
-    let at = (chrono::Utc::now() - chrono::TimeDelta::days(3)).to_rfc3339();
+    let at = (llmobserve::clock::Clock::now(&llmobserve::clock::SystemClock) - chrono::TimeDelta::days(3)).to_rfc3339();
     let call = |id: &str, customer: Option<&str>, model: &str| json!({
         "id": id, "provider": "openai", "model": model, "customer_id": customer, "timestamp": at,
         "input_tokens": 1_200, "output_tokens": 300,
