@@ -34,40 +34,20 @@ HOUSE = reference.HERE / "house.json"
 
 Json = Mapping[str, Any]
 
-# The source's price keys: our kind, and how many units a price is for.
-# A model that prices both audio_hours and input_audio_hours must give them the same price: see `unit_prices`.
-SOURCE_UNITS: dict[str, tuple[str, int]] = {
-    "input_mtok": ("input", 1_000_000),
-    "input_audio_mtok": ("input_audio", 1_000_000),
-    "input_image_mtok": ("input_image", 1_000_000),
-    "input_video_mtok": ("input_video", 1_000_000),
-    "cache_read_mtok": ("cache_read", 1_000_000),
-    "cache_audio_read_mtok": ("cache_read_audio", 1_000_000),
-    "cache_image_read_mtok": ("cache_read_image", 1_000_000),
-    "cache_video_read_mtok": ("cache_read_video", 1_000_000),
-    "cache_write_mtok": ("cache_write", 1_000_000),
-    "cache_write_5m_mtok": ("cache_write_5m", 1_000_000),
-    "cache_write_1h_mtok": ("cache_write_1h", 1_000_000),
-    "output_mtok": ("output", 1_000_000),
-    "output_audio_mtok": ("output_audio", 1_000_000),
-    "output_image_mtok": ("output_image", 1_000_000),
-    "output_video_mtok": ("output_video", 1_000_000),
-    "output_reasoning_mtok": ("reasoning", 1_000_000),
-    "output_citation_mtok": ("citation", 1_000_000),
-    "input_mchars": ("characters", 1_000_000),
-    "input_text_messages_kcount": ("messages", 1_000),
-    "audio_hours": ("seconds", 3_600),
-    "input_audio_hours": ("seconds", 3_600),
-    "output_audio_hours": ("output_seconds", 3_600),
-    "input_gpixels": ("pixels", 1_000_000_000),
-    "input_document_kpages": ("pages", 1_000),
-    "input_annotated_document_kpages": ("annotated_pages", 1_000),
-    "rerank_searches_kcount": ("rerank_searches", 1_000),
-    "web_searches_kcount": ("web_searches", 1_000),
-    "social_searches_kcount": ("social_searches", 1_000),
-    "storage_searches_kcount": ("file_searches", 1_000),
-    "code_executions_kcount": ("code_executions", 1_000),
-    "requests_kcount": ("requests", 1_000),
+# What we add to the source, each table with the reason why; the collector's own import reads the same file.
+HAND = json.loads((reference.HERE / "hand.json").read_text("utf-8"))
+SOURCE_UNITS: dict[str, tuple[str, int]] = {key: (kind, per) for key, (kind, per) in HAND["units"]["table"].items()}
+PROVIDER_ALIASES: dict[str, list[str]] = HAND["aliases"]["table"]
+PROVIDER_RULES: dict[str, list[Json]] = HAND["rules"]["table"]
+MINIMUMS: dict[tuple[str, str], dict[str, int]] = {
+    (row["provider"], row["model"]): row["minimum"] for row in HAND["minimums"]["table"]
+}
+FREE: Json = HAND["free"]["prices"]
+FREE_MODELS: set[tuple[str, str]] = {(row["provider"], row["model"]) for row in HAND["free"]["table"]}
+# From, to, days, prices.
+WINDOWS: dict[tuple[str, str], list[tuple[str | None, str | None, list[int] | None, Json | None]]] = {
+    (row["provider"], row["model"]): [(w["from"], w["to"], w["days"], w["prices"]) for w in row["windows"]]
+    for row in HAND["windows"]["table"]
 }
 
 # The shapes that the source may have. The second set of each pair is known and deliberately left out:
@@ -78,90 +58,6 @@ PROVIDER_KEYS = (
 )
 MODEL_KEYS = ({"id", "match", "prices", "price_variants"}, {"deprecated"})
 VARIANT_SELECTORS = {"processing", "service_tier", "speed", "route", "search_type"}
-
-# Exact provider names that clients send: OpenTelemetry's old and new `gen_ai` values, LiteLLM, OpenLLMetry,
-# OpenInference and the Vercel AI SDK. They win over the rules, so `azure.ai.openai` is Azure, not OpenAI.
-PROVIDER_ALIASES: dict[str, list[str]] = {
-    "anthropic": ["claude", "anthropic.messages"],
-    "aws": [
-        "aws.bedrock", "aws_bedrock", "aws-bedrock", "bedrock", "bedrock_converse", "amazon-bedrock",
-        "amazon_bedrock", "amazon.bedrock",
-    ],
-    "azure": [
-        "azure.ai.openai", "az.ai.openai", "azure.ai.inference", "az.ai.inference", "azure.openai", "azure_openai",
-        "azure-openai", "azureopenai", "azure_ai", "azure-ai", "azure_text", "azure_foundry",
-    ],
-    "cloudflare": ["workers_ai", "workers-ai"],
-    "cohere": ["cohere_chat", "cohere.chat"],
-    "databricks": ["databricks_ai"],
-    "deepseek": ["deepseek_ai", "deepseek-ai", "deepseek.chat"],
-    "elevenlabs": ["eleven_labs", "eleven-labs", "11labs"],
-    "fireworks": ["fireworks_ai", "fireworks-ai", "fireworks.chat"],
-    "github-copilot": ["github_copilot", "copilot"],
-    "google": [
-        "gcp.gemini", "gcp.vertex_ai", "gcp.gen_ai", "gemini", "vertex", "vertex_ai", "vertex-ai", "vertexai",
-        "vertex_ai_beta", "vertex_ai-language-models", "vertex_ai-anthropic_models", "google_genai",
-        "google-genai", "google_vertexai", "google-vertex", "google.generative-ai", "google.vertex",
-    ],
-    "groq": ["groq.chat", "groqcloud"],
-    "meta": ["meta_llama", "meta-ai"],
-    "mistral": ["mistral_ai", "mistralai", "mistral-ai", "mistral.chat"],
-    "moonshotai": ["moonshot_ai", "moonshot-ai", "moonshot", "kimi"],
-    "novita": ["novita_ai", "novita-ai"],
-    "openai": ["openai.chat", "openai.responses", "text-completion-openai"],
-    "openrouter": ["open_router", "open-router"],
-    "ovhcloud": ["ovh"],
-    "perplexity": ["perplexity_ai", "perplexity-ai", "pplx"],
-    "together": ["together_ai", "together-ai", "togetherai", "togetherai.chat"],
-    "voyageai": ["voyage", "voyage_ai", "voyage-ai"],
-    "x-ai": ["x_ai", "xai", "x.ai", "xai.chat"],
-    "zai": ["z.ai", "z_ai", "z-ai"],
-    "zhipuai": ["zhipu", "zhipu_ai", "bigmodel"],
-}
-
-# Rules that we add in front of the source's. Without this one, "azure-openai-eu" would be OpenAI.
-PROVIDER_RULES: dict[str, list[Json]] = {"azure": [{"starts_with": "azure"}]}
-
-# Billing minimums that genai-prices keeps in its code instead of its data.
-MINIMUMS: dict[tuple[str, str], dict[str, int]] = {
-    ("groq", "whisper-large-v3"): {"seconds": 10},
-    ("groq", "whisper-large-v3-turbo"): {"seconds": 10},
-}
-
-# The source writes a free model as one without prices, and also a model whose price it does not know. These are
-# free by their own providers' word (as is every `:free` model); the others stay unpriced, which is never $0.
-FREE_MODELS: set[tuple[str, str]] = {
-    ("github-copilot", "gpt-3.5-turbo"),
-    ("github-copilot", "gpt-4.1"),
-    ("github-copilot", "gpt-4o"),
-    ("github-copilot", "gpt-4o-mini"),
-    ("google", "gemma-3"),
-    ("google", "gemma-3n"),
-    ("google", "gemma-4-26b-a4b-it"),
-    ("google", "gemma-4-31b-it"),
-    ("openai", "moderation"),
-}
-FREE: Json = {"input_mtok": "0", "output_mtok": "0"}
-
-# DeepSeek's peak hours. A constraint of the source holds a date or a daily window, never both, and no weekday, so its
-# windows reach back before they began and through weekends (its own comments say so). Here each window stands once
-# per (from, to, days, prices), prices being the source's own where None. Read on 2026-11-21 from the pricing page at
-# https://api-docs.deepseek.com/quick_start/pricing: peak is twice off-peak, since 2026-08-23 on Monday to Friday
-# only. The windows lie within one day in UTC as in Beijing, so UTC weekdays serve.
-WORKDAYS = [1, 2, 3, 4, 5]
-V4_FLASH_PEAK: Json = {"input_mtok": "0.44", "cache_read_mtok": "0.014", "output_mtok": "1.32"}
-WINDOWS: dict[tuple[str, str], list[tuple[str | None, str | None, list[int] | None, Json | None]]] = {
-    ("deepseek", "deepseek-flash"): [(None, None, WORKDAYS, None)],
-    ("deepseek", "deepseek-v4-flash"): [
-        ("2026-08-17", "2026-08-23", None, V4_FLASH_PEAK),
-        ("2026-08-23", "2026-09-10", WORKDAYS, V4_FLASH_PEAK),
-        ("2026-09-10", None, WORKDAYS, None),
-    ],
-    ("deepseek", "deepseek-v4-pro"): [
-        ("2026-08-17", "2026-08-23", None, None),
-        ("2026-08-23", None, WORKDAYS, None),
-    ],
-}
 
 SIGNIFICANT_DIGITS = 15
 NOISE_FREE = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_EVEN)

@@ -15,8 +15,10 @@ use utoipa::{Modify, OpenApi};
     tags(
         (name = "events", description = "Trace events in, and one of them out"),
         (name = "costs", description = "Sums over calls"),
+        (name = "insights", description = "What deserves a look"),
         (name = "customers", description = "The tenant's end customers"),
         (name = "runs", description = "The calls of one request or job"),
+        (name = "prices", description = "What calls cost, why, and what a tenant sets over the book"),
         (name = "compatibility", description = "Routes that installed SDKs and dashboards use"),
         (name = "health", description = "Operation"),
     ),

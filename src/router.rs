@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, erasures, events, health, models, people, revisions, runs,
-    sections, settings, summary,
+    costs, customer_record, customers, erasures, events, health, insights, models, people, prices,
+    revisions, runs, sections, settings, summary,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
@@ -47,10 +47,31 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(revisions::list, revisions::create))
         .routes(routes!(revisions::preview))
         .routes(routes!(revisions::show))
+        .routes(routes!(insights::list))
+        // Prices.
+        .routes(routes!(prices::list::list))
+        .routes(routes!(prices::explain::explain))
+        .routes(routes!(prices::unpriced::list))
+        .routes(routes!(prices::overrides::list, prices::overrides::create))
+        .routes(routes!(prices::overrides::retire))
+        .routes(routes!(prices::imports::list))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))
         .routes(routes!(llmobserve::runs::show))
+        .routes(routes!(llmobserve::insights::list))
+        .routes(routes!(llmobserve::insights::daily))
+        .routes(routes!(llmobserve::stats::by_customer))
+        .routes(routes!(llmobserve::stats::by_provider))
+        .routes(routes!(llmobserve::stats::by_model))
+        .routes(routes!(llmobserve::stats::by_section))
+        .routes(routes!(llmobserve::series::daily))
+        .routes(routes!(llmobserve::series::timeseries))
+        .routes(routes!(llmobserve::dashboard::customer))
+        .routes(routes!(llmobserve::dashboard::all))
+        .routes(routes!(llmobserve::dashboard::customer_list))
+        .routes(routes!(llmobserve::dashboard::stats))
+        .routes(routes!(llmobserve::dashboard::customer_detail))
         .routes(routes!(caps::check))
         .routes(routes!(llmobserve::health::health))
         .routes(routes!(llmobserve::health::warm))

@@ -13,7 +13,7 @@ use llmobserve::compat::llmobserve::wire;
 use llmobserve::domain::event::PricedEvent;
 use llmobserve::domain::ids::TenantId;
 use llmobserve::domain::window::Zone;
-use llmobserve::ingest::admit;
+use llmobserve::ingest::{Figures, admit};
 use llmobserve::pricing::Tariff;
 use llmobserve::store::{OpenMode, Store, StoreOptions, TenantBatch};
 use sqlx::postgres::{PgArguments, PgConnection};
@@ -33,7 +33,7 @@ fn priced(body: &[u8], tariff: &Tariff) -> Vec<PricedEvent> {
     raw.into_iter()
         .map(|raw| {
             let event = wire::read(raw).expect("an event").event;
-            admit(event, Utc::now(), tariff).expect("admitted")
+            admit(event, Utc::now(), tariff, Figures::Priced).expect("admitted")
         })
         .collect()
 }

@@ -81,8 +81,14 @@ fn event(random: &mut Random, ids: Ids, at: u64, run: &str, stamped: bool) -> St
          \"provider\":\"{provider}\",\"endpoint\":\"chat.completions.create\",\"model\":\"{model}\",\
          \"customer_id\":\"customer-{customer:04}\",\"input_tokens\":{input},\"output_tokens\":{output},\
          \"cached_tokens\":{cached},\"cost_usd\":0.000123,\"latency_ms\":{latency}.5,\"status\":\"ok\",\
+         \"user_id\":\"user-{user}\",\"session_id\":\"session-{session}\",\"environment\":\"{environment}\",\
+         \"tags\":{{\"feature\":\"feature-{feature}\"}},\
          \"is_streaming\":false,\"stream_cancelled\":false,\"event_metadata\":{{}}}}",
         span = random.uuid(4, 0),
+        user = random.next() % 5_000,
+        session = random.next() % 50_000,
+        environment = ["production", "staging"][(random.next() % 8 / 7) as usize],
+        feature = random.next() % 4,
         input = 200 + random.next() % 2_000,
         output = 20 + random.next() % 500,
         cached = random.next() % 300,

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
+
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -94,27 +96,57 @@ impl Load {
 }
 
 /// The same question again and again, on one connection.
-pub async fn ask(server: &Server, query: &str, count: usize) -> Timed {
+pub async fn ask(server: &Server, path: &str, count: usize) -> Timed {
     let mut connection = Connection::open(&server.authority, &server.key).await;
     let time = |millis: u64| {
         chrono::DateTime::from_timestamp_millis(millis as i64)
             .expect("in range")
             .to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
     };
-    let now = millis_now();
-    let query = query
-        .replace("RAGGED_FROM", &time(now - 30 * 24 * 3_600 * 1_000))
-        .replace("RAGGED_TO", &time(now));
+    let (now, day) = (millis_now(), 24 * 3_600 * 1_000);
+    let path = path
+        .replace("RAGGED_FROM", &time(now - 30 * day))
+        .replace("RAGGED_TO", &time(now))
+        .replace("DAY_FROM", &time(now / day * day - 3 * day))
+        .replace("DAY_TO", &time(now / day * day - 2 * day));
+    let path = format!("/api/v1/{path}");
     let mut times = Vec::new();
     for _ in 0..count {
         let asked = Instant::now();
-        let path = format!("/api/v1/costs?{query}");
         let answer = connection.send(Method::GET, &path, Bytes::new()).await;
         times.push(asked.elapsed());
-        assert!(answer.contains("\"groups\":[{"), "{answer}");
+        assert!(
+            answer.contains("\"cost_usd\":") || answer.contains("\"insights\":"),
+            "{path}: {answer}"
+        );
     }
     times.sort_unstable();
     Timed { events_per_second: 0.0, times }
+}
+
+/// Declares the tag that questions group by.
+pub async fn declare_tag(server: &Server) {
+    let mut connection = Connection::open(&server.authority, &server.key).await;
+    let body = Bytes::from_static(b"{\"tag_dimensions\":[\"feature\"]}");
+    let answer = connection.send(Method::PATCH, "/api/v1/settings", body).await;
+    assert!(answer.contains("feature"), "{answer}");
+}
+
+/// Reads a whole list as it comes, and says how fast.
+pub async fn read(server: &Server, path: &str) -> String {
+    let mut connection = Connection::open(&server.authority, &server.key).await;
+    let started = Instant::now();
+    let path = format!("/api/v1/{path}");
+    let mut body = connection.request(Method::GET, &path, Bytes::new()).await;
+    let (mut bytes, mut lines) = (0, 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.expect("the whole list");
+        let data = frame.data_ref().expect("data");
+        bytes += data.len();
+        lines += data.split(|byte| *byte == b'\n').count() - 1;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    format!("{lines} rows, {} MB, {:.0} rows/s", bytes >> 20, lines as f64 / seconds)
 }
 
 struct Connection {
@@ -133,6 +165,12 @@ impl Connection {
     }
 
     async fn send(&mut self, method: Method, path: &str, body: Bytes) -> String {
+        let body = self.request(method, path, body).await;
+        let body = body.collect().await.expect("a whole answer").to_bytes();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
+    async fn request(&mut self, method: Method, path: &str, body: Bytes) -> Incoming {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -142,8 +180,6 @@ impl Connection {
             .body(Full::new(body))
             .expect("a request");
         self.sender.ready().await.expect("an open connection");
-        let response = self.sender.send_request(request).await.expect("an answer");
-        let body = response.into_body().collect().await.expect("a whole answer").to_bytes();
-        String::from_utf8_lossy(&body).into_owned()
+        self.sender.send_request(request).await.expect("an answer").into_body()
     }
 }

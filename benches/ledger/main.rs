@@ -39,7 +39,40 @@ const ROUNDS: usize = 3;
 const SINGLES: usize = 15_000;
 
 /// Questions of each measurement.
-const QUESTIONS: usize = 300;
+const QUESTIONS: usize = 200;
+
+/// The same where single events are read.
+const SCANS: usize = 20;
+
+/// What is asked of a filled ledger, and how often: what reads single events is asked less.
+const ASKED: &[(&str, &str, usize)] = &[
+    ("summary", "summary", QUESTIONS),
+    ("30 days by customer", "costs?group_by=customer&limit=1000", QUESTIONS),
+    (
+        "30 days by customer, ragged",
+        "costs?group_by=customer&limit=1000&from=RAGGED_FROM&to=RAGGED_TO",
+        QUESTIONS,
+    ),
+    (
+        "30 days by customer, compared",
+        "costs?group_by=customer&limit=1000&compare=previous",
+        QUESTIONS,
+    ),
+    ("30 days by model and day", "costs?group_by=model,day&limit=1000", QUESTIONS),
+    ("top 10 customers by day, and the rest", "costs?group_by=customer,day&top=10", QUESTIONS),
+    ("by environment and declared tag", "costs?group_by=environment,tag:feature", QUESTIONS),
+    ("one customer by model", "costs?group_by=model&customer=customer-0001", QUESTIONS),
+    ("models", "models", QUESTIONS),
+    ("sections", "sections", QUESTIONS),
+    ("customers", "customers?limit=1000", QUESTIONS),
+    ("the latest runs", "runs", QUESTIONS),
+    ("the costliest runs", "runs?sort=cost", SCANS),
+    ("events of one customer", "events?customer=customer-0001", SCANS),
+    ("insights", "insights", SCANS),
+    ("one day by user", "costs?group_by=user&from=DAY_FROM&to=DAY_TO", SCANS),
+    ("30 days by user", "costs?group_by=user&limit=1000", SCANS),
+    ("sessions of 30 days", "sessions", SCANS),
+];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
@@ -102,6 +135,7 @@ async fn measure(name: &str, url: &server::Place) {
     for (count, label) in [(100_000, "100,000"), (1_000_000, "1,000,000")] {
         let place = server::database(name).expect("it was there before");
         let server = Server::start(&place);
+        load::declare_tag(&server).await;
         let bodies = events::batches(count, 2_000, Ids::TimeOrdered, Spread::Month, 7);
         let filled = Load { connections: 4 }.run(&server, bodies, 2_000).await;
         println!(
@@ -109,19 +143,14 @@ async fn measure(name: &str, url: &server::Place) {
             filled.events_per_second
         );
         tokio::time::sleep(Duration::from_secs(2)).await;
-        for (what, query) in [
-            ("30 days by customer", "group_by=customer&limit=1000"),
-            (
-                "30 days by customer, ragged",
-                "group_by=customer&limit=1000&from=RAGGED_FROM&to=RAGGED_TO",
-            ),
-            ("30 days by model and day", "group_by=model,day&limit=1000"),
-            ("one customer by model", "group_by=model&customer=customer-0001"),
-        ] {
-            let timed = load::ask(&server, query, QUESTIONS).await;
-            println!("  {what:28} {timed}");
+        for (what, path, times) in ASKED {
+            let timed = load::ask(&server, path, *times).await;
+            println!("  {what:36} {timed}");
         }
         println!("  peak memory {} MB", server.peak_memory_mb());
+        let server = server.restart(&place);
+        let export = load::read(&server, "events?format=ndjson").await;
+        println!("  every event as NDJSON: {export}; peak memory {} MB", server.peak_memory_mb());
         server.stop();
     }
 }

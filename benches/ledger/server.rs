@@ -42,6 +42,17 @@ impl Server {
         run(&["tenants", "create", "bench"], &place.url);
         let issued = run(&["keys", "create", "--tenant", "bench"], &place.url);
         let issued: serde_json::Value = serde_json::from_str(&issued).expect("JSON");
+        Self::serve(place, issued["key"].as_str().expect("a key").to_owned())
+    }
+
+    /// Stops and starts again on the same database: the peak of memory begins anew.
+    pub fn restart(self, place: &Place) -> Self {
+        let key = self.key.clone();
+        self.stop();
+        Self::serve(place, key)
+    }
+
+    fn serve(place: &Place, key: String) -> Self {
         let mut process = Command::new(PROGRAM)
             .args(["serve", "--port", "0", "--auth", "required", "--json"])
             .args(["--database-url", &place.url])
@@ -54,11 +65,7 @@ impl Server {
             let line = line.expect("text");
             line.split("http://").nth(1).map(|rest| rest.trim_end_matches('"').to_owned())
         });
-        Self {
-            authority: url.expect("the program says where it listens"),
-            key: issued["key"].as_str().expect("a key").to_owned(),
-            process,
-        }
+        Self { authority: url.expect("the program says where it listens"), key, process }
     }
 
     /// The most memory that the process ever held, in megabytes.

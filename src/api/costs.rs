@@ -233,9 +233,9 @@ impl Asked {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes parameters that `cost_query` reads")]
 pub struct CostParams {
-    /// Dimensions, separated by commas: customer, provider, model, section, section_path, key,
-    /// status, price_state, environment, user, session, tag:NAME, hour, day. Without any, the total
-    /// alone.
+    /// Dimensions, separated by commas: `customer`, `provider`, `model`, `section`,
+    /// `section_path`, `key`, `status`, `price_state`, `environment`, `user`, `session`,
+    /// `tag:NAME`, `hour`, `day`. Without any, the total alone.
     #[param(example = "customer,model")]
     group_by: Option<String>,
     /// `previous`: beside the window of equal length before. Not with hour or day.

@@ -20,7 +20,7 @@ use crate::http::extract::{Body, Params, Tenant, TenantAdmin};
 use crate::http::{ApiError, Code};
 use crate::jobs::RevisionRunner;
 use crate::revisions::Revisions;
-use crate::store::{Alias, CustomerNotes, NewRevision, Store};
+use crate::store::{Alias, CustomerChange, CustomerNotes, NewRevision, Store};
 
 use super::customers::{AliasView, NotesView};
 
@@ -73,6 +73,9 @@ pub struct CustomerRecordView {
     pub revision: Option<String>,
 }
 
+/// What a change of a customer needs of the application.
+type Parts = (State<Arc<Store>>, State<RevisionRunner>, State<Arc<dyn Clock>>);
+
 /// Notes down a customer, and which other ids mean it.
 ///
 /// To take a merge back, undo its revision and put the customer without the id.
@@ -90,10 +93,7 @@ pub struct CustomerRecordView {
 )]
 pub async fn put(
     tenant: Tenant<TenantAdmin>,
-    State(store): State<Arc<Store>>,
-    State(revisions): State<Arc<Revisions>>,
-    State(runner): State<RevisionRunner>,
-    State(clock): State<Arc<dyn Clock>>,
+    (State(store), State(runner), State(clock)): Parts,
     Path(id): Path<String>,
     params: Params,
     Body(body): Body<CustomerBody>,
@@ -104,10 +104,10 @@ pub async fn put(
         CustomerId::parse(id).map_err(|error| refuse(&format!("the customer's id {error}")))?;
     let zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let (notes, aliases) = body.checked(id.as_str(), zone)?;
-    let merge = merge(&store, &revisions, &scope, (id.as_str(), &aliases)).await?;
-    let put = (&notes, aliases.as_slice());
-    store.customer_put(&scope, id.as_str(), put, merge.as_ref(), clock.now()).await?;
-    if let Some(merge) = &merge
+    let merge = merge(&store, runner.revisions(), &scope, (id.as_str(), &aliases)).await?;
+    let change = CustomerChange { notes, aliases, merge };
+    store.customer_put(&scope, id.as_str(), &change, clock.now()).await?;
+    if let Some(merge) = &change.merge
         && let Some(begun) = store.revision_find(&scope, &merge.id).await?
     {
         runner.start(scope.clone(), begun);
@@ -119,7 +119,7 @@ pub async fn put(
         first_seen: customer.first_seen,
         notes: customer.notes.into(),
         aliases: aliases.into_iter().map(AliasView::from).collect(),
-        revision: merge.map(|merge| merge.id),
+        revision: change.merge.map(|merge| merge.id),
     }))
 }
 

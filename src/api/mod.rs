@@ -7,6 +7,7 @@ pub mod erasures;
 pub mod events;
 mod filters;
 pub mod health;
+pub mod insights;
 pub mod models;
 pub mod people;
 pub mod prices;

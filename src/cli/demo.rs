@@ -12,7 +12,7 @@ use crate::app::{ingest_options, prices};
 use crate::auth::local_operator;
 use crate::compat::llmobserve::wire;
 use crate::domain::window::Zone;
-use crate::ingest::{Ingest, Submitted, Verdict};
+use crate::ingest::{Figures, Ingest, Submitted, Verdict};
 use crate::store::OpenMode;
 
 use super::output::Output;
@@ -109,7 +109,8 @@ impl Seed {
                 let scope = local_operator(self.tenant.tenant.clone());
                 submitted.push(Submitted { index, scope, event });
             }
-            for verdict in ingest.import(submitted, ingest.permit()).await?.into_values() {
+            let stored = ingest.import(submitted, ingest.permit(), Figures::Priced).await?;
+            for verdict in stored.into_values() {
                 match verdict {
                     Verdict::Created => summary.created += 1,
                     Verdict::Repeated | Verdict::Conflict => summary.skipped += 1,

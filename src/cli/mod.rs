@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand.
 
+mod backup;
 mod customers;
 mod demo;
 mod health;
 mod import;
+mod insights;
 mod keys;
 mod migrate;
 mod openapi;
@@ -29,14 +31,14 @@ use crate::app::{Doors, StartError, store_options};
 use crate::clock::{NoRandomness, SystemClock, SystemIdGen};
 use crate::config::{Config, ConfigError, Overrides};
 use crate::domain::ids::{DEFAULT_TENANT, TenantId};
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 use crate::domain::window::Zone;
 use crate::http::ApiError;
 use crate::ingest::IngestError;
 use crate::prices::PricesError;
 use crate::pricing::BookError;
 use crate::revisions::RevisionError;
-use crate::store::{OpenMode, Store, StoreError, is_missing};
+use crate::store::{OpenMode, Store, StoreError};
 
 use output::Output;
 
@@ -86,12 +88,21 @@ enum Command {
     /// Ask the ledger.
     #[command(subcommand)]
     Query(Box<query::Query>),
+    /// Say what deserves a look, with the figures.
+    Insights(insights::Insights),
     /// Bring events in from files.
     #[command(subcommand)]
     Events(import::Events),
+    /// Bring history in: from files, and from other systems.
+    #[command(subcommand)]
+    Import(Box<import::Import>),
     /// Fill the ledger with invented data.
     #[command(subcommand)]
     Demo(demo::Demo),
+    /// Copy the embedded database into one file, while the collector runs.
+    Backup(backup::Backup),
+    /// Put a copy of the embedded database in its place.
+    Restore(backup::Restore),
     /// Recompute every total from the events and report what does not agree.
     Verify(verify::Verify),
     /// Look into prices and change them.
@@ -129,7 +140,7 @@ enum CliError {
     #[error(transparent)]
     Prices(#[from] PricesError),
     #[error(transparent)]
-    Overflow(#[from] MoneyOverflow),
+    TooFine(#[from] TooFine),
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
     #[error(transparent)]
@@ -183,8 +194,12 @@ async fn run(cli: Cli, output: &Output) -> Result<ExitCode, CliError> {
         Command::Tenants(tenants) => tenants.run(&common, output).await,
         Command::Keys(keys) => keys.run(&common, output).await,
         Command::Query(query) => query.run(&common, output).await,
+        Command::Insights(insights) => insights.run(&common, output).await,
         Command::Events(events) => events.run(&common, output).await,
+        Command::Import(import) => import.run(&common, output).await,
         Command::Demo(demo) => demo.run(&common, output).await,
+        Command::Backup(backup) => backup.run(&common, output).await,
+        Command::Restore(restore) => restore.run(&common, output).await,
         Command::Verify(verify) => verify.run(&common, output).await,
         Command::Prices(prices) => prices.run(&common, output).await,
         Command::Correct(correct) => correct.run(&common, output).await,
@@ -211,7 +226,7 @@ impl Common {
 
     /// There is no database file yet.
     fn has_no_ledger(&self) -> Result<bool, CliError> {
-        Ok(is_missing(&self.config()?.database_url))
+        Ok(Store::is_missing(&store_options(&self.config()?))?)
     }
 
     /// The database of this command.

@@ -29,6 +29,13 @@ pub struct Usd(i64);
 #[error("the amount does not fit: more than 9.2 billion USD")]
 pub struct MoneyOverflow;
 
+/// A mark-up that makes a price longer than an exact decimal can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "the mark-ups multiply the price to more than 28 digits; give a factor or the price fewer digits"
+)]
+pub struct TooFine;
+
 impl Usd {
     /// Nothing.
     pub const ZERO: Self = Self(0);
@@ -115,6 +122,18 @@ impl ClientCost {
         Ok(Self { text: text.to_owned(), nanos })
     }
 
+    /// Reads a figure out of another ledger, to the digit: rounded once, half-even, to nano-USD, so
+    /// that the sums of both are the same.
+    pub fn stored(text: &str) -> Result<Self, NumberError> {
+        Ok(Self { text: text.to_owned(), nanos: Number::parse(text)?.scaled(9)? })
+    }
+
+    /// Above zero, if only by less than an amount can hold.
+    pub fn is_above_zero(&self) -> bool {
+        let is_positive = |n: Number| n.significant_digits() > 0 && !n.is_negative();
+        self.nanos > 0 || (self.nanos == 0 && Number::parse(&self.text).is_ok_and(is_positive))
+    }
+
     /// The amount.
     pub fn amount(&self) -> Usd {
         Usd(self.nanos)
@@ -150,12 +169,12 @@ impl UnitPrice {
     }
 
     /// `usd` times a mark-up, exactly: an error where the digits do not fit a decimal.
-    pub fn marked_up(usd: Decimal, factor: Decimal) -> Result<Decimal, MoneyOverflow> {
+    pub fn marked_up(usd: Decimal, factor: Decimal) -> Result<Decimal, TooFine> {
         let (usd, factor) = (usd.normalize(), factor.normalize());
-        let product = usd.mantissa().checked_mul(factor.mantissa()).ok_or(MoneyOverflow)?;
+        let product = usd.mantissa().checked_mul(factor.mantissa()).ok_or(TooFine)?;
         Decimal::try_from_i128_with_scale(product, usd.scale() + factor.scale())
             .map(|price| price.normalize())
-            .map_err(|_| MoneyOverflow)
+            .map_err(|_| TooFine)
     }
 
     /// True for an explicit price of zero.

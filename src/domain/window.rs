@@ -66,6 +66,11 @@ impl Zone {
         at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
     }
 
+    /// An instant as local time, by a format of `strftime`.
+    pub fn label(self, at: DateTime<Utc>, format: &str) -> String {
+        at.with_timezone(&self.0).format(format).to_string()
+    }
+
     /// Local date, hour and UTC offset: what makes two instants belong to the same civil hour.
     fn hour_of(self, at: DateTime<Utc>) -> (NaiveDate, u32, i32) {
         let local = at.with_timezone(&self.0);

@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 
 use crate::auth::{AuthError, Denied};
 use crate::ingest::IngestError;
+use crate::prices::PricesError;
+use crate::pricing::Invalid;
 use crate::query::QueryError;
 use crate::revisions::RevisionError;
 use crate::store::StoreError;
@@ -244,6 +246,30 @@ impl From<IngestError> for ApiError {
                 tracing::error!(cause, request_id = request_id::current(), "events not stored");
                 Self::unavailable()
             }
+        }
+    }
+}
+
+impl From<Invalid> for ApiError {
+    fn from(invalid: Invalid) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::InvalidBody, invalid.to_string())
+    }
+}
+
+impl From<PricesError> for ApiError {
+    fn from(error: PricesError) -> Self {
+        let detail = error.to_string();
+        match error {
+            PricesError::Store(error) => error.into(),
+            PricesError::Invalid(invalid) => invalid.into(),
+            PricesError::NoTenant(_) => Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail),
+            PricesError::TooMany(_) | PricesError::TooFine(_) => {
+                Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, detail)
+            }
+            PricesError::Damaged { .. }
+            | PricesError::Book(_)
+            | PricesError::File(_)
+            | PricesError::Randomness(_) => Self::internal(detail),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod cursor;
 pub mod error;
 pub mod extract;
+pub mod hundredths;
 pub mod layers;
 pub mod millis;
 pub mod table;

@@ -5,12 +5,22 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::digest::link;
 use crate::domain::event::{Event, PricedEvent};
 use crate::domain::money::Usd;
-use crate::pricing::{Call, Tariff};
+use crate::pricing::{Call, Tariff, reported};
 
 use super::rejection::{Rejection, RejectionCode as Code};
 
 /// Highest cost of one event: $1,000,000. A bound on what one mistake can do to a total.
 const MAX_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
+
+/// Whose figure an event's cost is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Figures {
+    /// Ours wherever there is a price.
+    #[default]
+    Priced,
+    /// The client's wherever it is above zero, ours elsewhere: for history whose totals are known.
+    Kept,
+}
 
 /// How far an event's time may lie from now.
 #[derive(Debug, Clone, Copy)]
@@ -55,13 +65,18 @@ pub fn admit(
     event: Event,
     arrival: DateTime<Utc>,
     tariff: &Tariff,
+    figures: Figures,
 ) -> Result<PricedEvent, Rejection> {
     let at = event.at.unwrap_or(arrival);
     let too_large = || {
         let problem = "would make the event cost more than 1000000 USD";
         Rejection::field(Code::TooLarge, "usage", problem)
     };
-    let price = tariff.price(&Call::from(&event), at).map_err(|_| too_large())?;
+    let kept = if figures == Figures::Kept { reported(&event) } else { None };
+    let price = match kept {
+        Some(price) => Some(price),
+        None => tariff.price(&Call::from(&event), at).map_err(|_| too_large())?,
+    };
     if price.as_ref().is_some_and(|price| price.amount > MAX_COST) {
         return Err(too_large());
     }

@@ -6,7 +6,7 @@ mod rejection;
 mod service;
 mod writer;
 
-pub use admit::{Limits, admit};
+pub use admit::{Figures, Limits, admit, fingerprint};
 pub use queue::Permit;
 pub use rejection::{Rejection, RejectionCode};
 pub use service::{Accepted, Ingest, IngestError, IngestOptions, Submitted, Verdict};

@@ -17,7 +17,7 @@ use crate::pricing::{Tariff, TariffSource};
 use crate::store::{Outcome, Store, StoreError};
 use crate::telemetry::metric;
 
-use super::admit::{Limits, admit, fingerprint};
+use super::admit::{Figures, Limits, admit, fingerprint};
 use super::queue::{Permit, Queue};
 use super::rejection::{Rejection, RejectionCode};
 use super::writer;
@@ -113,17 +113,18 @@ impl Ingest {
         submitted: Vec<Submitted>,
         permit: Permit,
     ) -> Result<Accepted, IngestError> {
-        self.accept_within(submitted, permit, &self.limits).await
+        self.accept_within(submitted, permit, &self.limits, Figures::Priced).await
     }
 
-    /// The same for history: events as old as 2000.
+    /// The same for history: events as old as 2000, at whose figures.
     pub async fn import(
         &self,
         submitted: Vec<Submitted>,
         permit: Permit,
+        figures: Figures,
     ) -> Result<Accepted, IngestError> {
         let limits = Limits::backfill(self.clock.now());
-        self.accept_within(submitted, permit, &limits).await
+        self.accept_within(submitted, permit, &limits, figures).await
     }
 
     async fn accept_within(
@@ -131,6 +132,7 @@ impl Ingest {
         submitted: Vec<Submitted>,
         permit: Permit,
         limits: &Limits,
+        figures: Figures,
     ) -> Result<Accepted, IngestError> {
         let now = self.clock.now();
         let mut verdicts = Accepted::new();
@@ -145,7 +147,7 @@ impl Ingest {
             // Events that name no time arrived one after the other: their order is kept.
             let offset = TimeDelta::microseconds(i64::try_from(index).unwrap_or(0));
             let tariff = self.tariff(&mut tariffs, &scope).await?;
-            match admit(event, now + offset, &tariff) {
+            match admit(event, now + offset, &tariff, figures) {
                 Ok(event) => match admitted.iter_mut().find(|(known, ..)| *known == scope) {
                     Some((_, indexes, events)) => {
                         indexes.push(index);

@@ -28,6 +28,11 @@ impl RevisionRunner {
         Self { revisions, stop: CancellationToken::new(), tasks: TaskTracker::new() }
     }
 
+    /// What does them.
+    pub fn revisions(&self) -> &Revisions {
+        &self.revisions
+    }
+
     /// Takes up what an earlier process left.
     pub async fn resume(&self, store: &Store) -> Result<(), StoreError> {
         for tenant in store.tenant_list().await? {

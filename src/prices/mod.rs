@@ -1,17 +1,20 @@
 //! The prices of each tenant as they are now, and the acts that change them.
 
 mod compile;
+mod imports;
 mod overrides;
 mod service;
 
 use thiserror::Error;
 
 use crate::clock::NoRandomness;
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
+use crate::pricing::import::ImportError;
 use crate::pricing::{BookError, Invalid};
 use crate::store::StoreError;
 
 pub use compile::Candidate;
+pub use imports::{File, Prepared};
 pub use overrides::{Owner, Written};
 pub use service::Prices;
 
@@ -35,6 +38,9 @@ pub enum PricesError {
     /// What somebody wrote is not a price.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// A file is not what it is said to be.
+    #[error("the file cannot be read: {0}")]
+    File(#[from] ImportError),
     /// There is no such tenant.
     #[error("there is no tenant {0}; create it with `llmobserve tenants create {0}`")]
     NoTenant(String),
@@ -46,5 +52,5 @@ pub enum PricesError {
     Randomness(#[from] NoRandomness),
     /// Prices multiply to more digits than a decimal has.
     #[error(transparent)]
-    Overflow(#[from] MoneyOverflow),
+    TooFine(#[from] TooFine),
 }

@@ -39,14 +39,14 @@ struct Stack {
 #[derive(Debug, Clone)]
 struct KnownCatalogue {
     believed_until: DateTime<Utc>,
-    stack: Stack,
+    stack: Arc<Stack>,
     catalogue: Arc<Catalogue>,
 }
 
 #[derive(Debug, Clone)]
 struct KnownTariff {
     believed_until: DateTime<Utc>,
-    overrides: Vec<OverrideRecord>,
+    overrides: Arc<Vec<OverrideRecord>>,
     tariff: Arc<Tariff>,
 }
 
@@ -83,25 +83,38 @@ impl Prices {
     /// The tenant's prices as they are now.
     pub async fn tariff(&self, scope: &TenantScope) -> Result<Arc<Tariff>, PricesError> {
         let now = self.clock.now();
-        let known =
-            self.tariffs.lock().ok().and_then(|mut known| known.get(scope.tenant()).cloned());
-        if let Some(known) = known.as_ref().filter(|known| now < known.believed_until) {
-            return Ok(Arc::clone(&known.tariff));
-        }
+        let known = match self.remembered(scope.tenant(), now) {
+            Some((known, true)) => return Ok(known.tariff),
+            Some((known, false)) => Some(known),
+            None => None,
+        };
         let (catalogue, believed_until) = self.catalogue(now).await?;
         let overrides = self.store.price_overrides_in_use(PriceOwner::Tenant(scope), None).await?;
         let same = known.filter(|known| {
-            Arc::ptr_eq(known.tariff.catalogue(), &catalogue) && known.overrides == overrides
+            Arc::ptr_eq(known.tariff.catalogue(), &catalogue) && *known.overrides == overrides
         });
         let tariff = match same {
             Some(known) => known.tariff,
             None => Arc::new(Tariff::new(catalogue, own(&overrides)?)),
         };
-        let known = KnownTariff { believed_until, overrides, tariff: Arc::clone(&tariff) };
+        let (overrides, kept) = (Arc::new(overrides), Arc::clone(&tariff));
         if let Ok(mut cache) = self.tariffs.lock() {
+            let known = KnownTariff { believed_until, overrides, tariff: kept };
             cache.put(scope.tenant().clone(), known);
         }
         Ok(tariff)
+    }
+
+    /// A tariff that is known, and whether it is to be believed. Where it is not, whoever is told so
+    /// asks the database; others go on with it meanwhile.
+    fn remembered(&self, tenant: &TenantId, now: DateTime<Utc>) -> Option<(KnownTariff, bool)> {
+        let mut cache = self.tariffs.lock().ok()?;
+        let known = cache.get_mut(tenant)?;
+        let is_believed = now < known.believed_until;
+        if !is_believed {
+            known.believed_until = now + BELIEVED;
+        }
+        Some((known.clone(), is_believed))
     }
 
     /// The tenant's prices as they were known at an instant: without what came or after what was
@@ -166,15 +179,15 @@ impl Prices {
             return Ok((Arc::clone(&known.catalogue), known.believed_until));
         }
         let stack = self.stack(None).await?;
-        let catalogue = match known.filter(|known| known.stack == stack) {
-            Some(known) => known.catalogue,
-            None => {
-                let loaded = self.load_all(&stack.imports).await?;
-                Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
-            }
+        let catalogue = if let Some(known) = known.filter(|known| *known.stack == stack) {
+            known.catalogue
+        } else {
+            let loaded = self.load_all(&stack.imports).await?;
+            Arc::new(compile::catalogue(&self.builtin, &loaded, operator(&stack)?))
         };
         let believed_until = now + BELIEVED;
-        let known = KnownCatalogue { believed_until, stack, catalogue: Arc::clone(&catalogue) };
+        let (stack, kept) = (Arc::new(stack), Arc::clone(&catalogue));
+        let known = KnownCatalogue { believed_until, stack, catalogue: kept };
         if let Ok(mut cache) = self.catalogue.lock() {
             *cache = Some(known);
         }
@@ -191,7 +204,7 @@ impl Prices {
     }
 
     /// The prices of an import; what an import holds never changes.
-    async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
+    pub(super) async fn load(&self, import: &ImportRecord) -> Result<Compiled, PricesError> {
         let known = self.imports.lock().ok().and_then(|mut known| known.get(&import.id).cloned());
         if let Some(known) = known {
             return Ok(known);

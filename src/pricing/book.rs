@@ -235,12 +235,6 @@ impl PriceBook {
         Err(Miss::Model)
     }
 
-    /// The book's id of a provider, by id, alias or rule.
-    pub fn provider_id(&self, name: &str) -> Option<&str> {
-        let name = name.trim().to_ascii_lowercase();
-        self.provider(&name).map(|index| self.providers[index].id.as_str())
-    }
-
     /// The book's id of a provider, by id or alias: what no rule guesses at.
     pub fn named_provider(&self, name: &str) -> Option<&str> {
         let named = self.providers.iter().find(|provider| provider.names.contains(name));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::event::{Price, PriceState, UsageLine};
+use crate::domain::event::{Event, Price, PriceState, UsageLine};
 use crate::domain::money::{MoneyOverflow, Usd};
 use crate::domain::usage::{Quantity, Usage, UsageKind};
 
@@ -68,6 +68,26 @@ fn line(
     line.price = Some(plain(price.usd));
     line.per = Some(price.per);
     Ok(line)
+}
+
+/// The client's own figure as the price of a call, where it is above zero: its usage lines then have
+/// none. `None` for a step, which is no provider call, and for a call without such a figure.
+pub fn reported(event: &Event) -> Option<Price> {
+    let client = event.client_cost.as_ref().filter(|cost| cost.is_above_zero())?;
+    let unpriced = |(kind, quantity): (&UsageKind, Quantity)| UsageLine {
+        kind: kind.clone(),
+        quantity,
+        price: None,
+        per: None,
+        nanos: None,
+        implied: false,
+    };
+    event.role().is_call().then(|| Price {
+        state: PriceState::Reported,
+        id: None,
+        lines: event.usage.iter().map(unpriced).collect(),
+        amount: client.amount(),
+    })
 }
 
 /// A decimal without trailing zeros.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveTime, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::domain::money::{MoneyOverflow, UnitPrice};
+use crate::domain::money::{TooFine, UnitPrice};
 use crate::domain::usage::Quantity;
 
 /// When a price holds. All parts that are given must hold.
@@ -115,7 +115,7 @@ impl Rate {
     }
 
     /// Every price of it times a mark-up, exactly.
-    pub fn marked_up(&self, factor: Decimal) -> Result<Self, MoneyOverflow> {
+    pub fn marked_up(&self, factor: Decimal) -> Result<Self, TooFine> {
         Ok(match self {
             Self::Flat(price) => Self::Flat(UnitPrice::marked_up(*price, factor)?),
             Self::Tiered { base, tiers } => Self::Tiered {
@@ -148,7 +148,6 @@ pub(super) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Deci
     Decimal::from_str_exact(&text).map_err(serde::de::Error::custom)
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 pub(super) fn text<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&price.normalize().to_string())
 }

@@ -6,14 +6,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 
 use super::call::Subject;
+use super::catalogue::Base;
 use super::cost::plain;
 use super::entry::Rate;
 use super::overrides::{Terms, UnitRate};
 use super::quote::Quote;
-use super::tariff::{Base, Tariff};
+use super::tariff::Tariff;
 
 /// Which price applies, and why.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,7 +46,7 @@ pub struct Explanation {
 /// A layer that has a say.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Step {
-    /// `book`, `operator`, `tenant` or `customer`.
+    /// `book`, `breadth`, `operator`, `tenant` or `customer`.
     pub layer: &'static str,
     /// The price, import or override.
     pub id: String,
@@ -84,7 +85,7 @@ impl Tariff {
         &self,
         subject: &Subject<'_>,
         at: DateTime<Utc>,
-    ) -> Result<Explanation, MoneyOverflow> {
+    ) -> Result<Explanation, TooFine> {
         let owned = |text: Option<&str>| text.map(ToOwned::to_owned);
         let mut explanation = Explanation {
             provider: subject.provider.to_owned(),
@@ -113,6 +114,9 @@ impl Tariff {
         }
         explanation.unit_prices = rates(quote.as_ref());
         explanation.price_id = quote.map(|quote| quote.id);
+        if explanation.price_id.is_none() {
+            explanation.how += "; such calls are stored, counted and shown as unpriced";
+        }
         Ok(explanation)
     }
 }
@@ -121,7 +125,7 @@ impl Explanation {
     /// What the books say.
     fn describe(&mut self, base: &Base<'_>, subject: &Subject<'_>) {
         let Ok(found) = &base.look_up.found else {
-            self.how = base.miss().map(unpriced).unwrap_or_default();
+            self.how = base.miss().map(|miss| miss.to_string()).unwrap_or_default();
             return;
         };
         let model = base.book.model(found);
@@ -137,7 +141,7 @@ impl Explanation {
                          applies";
         }
         self.steps.push(Step {
-            layer: "book",
+            layer: if base.is_breadth { "breadth" } else { "book" },
             id: quote.id.clone(),
             what: format!("the price of {}", model.source),
             unit_prices: rates(Some(quote)),
@@ -162,10 +166,6 @@ fn what(terms: &Terms, applies: bool) -> String {
 pub(super) fn rates(quote: Option<&Quote<'_>>) -> BTreeMap<String, ExplainedRate> {
     let rates = quote.into_iter().flat_map(|quote| &quote.rates);
     rates.map(|(kind, rated)| ((*kind).to_owned(), explained(&rated.rate, rated.per))).collect()
-}
-
-fn unpriced(miss: super::book::Miss) -> String {
-    format!("{miss}; such calls are stored, counted and shown as unpriced")
 }
 
 impl From<&UnitRate> for ExplainedRate {

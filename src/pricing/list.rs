@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::TooFine;
 
 use super::call::Subject;
 use super::explain::{ExplainedRate, rates};
-use super::overrides::ANY;
+use super::overrides::{ANY, Overrides};
 use super::tariff::Tariff;
 
 /// A model and what it costs.
@@ -40,7 +40,7 @@ impl Tariff {
             book.models().map(|(provider, model)| (provider.to_owned(), model.id.clone()))
         });
         let set = [&catalogue.lists, &catalogue.operator, self.own()];
-        let set = set.into_iter().flat_map(|overrides| overrides.iter());
+        let set = set.into_iter().flat_map(Overrides::iter);
         let set = set.map(|over| (over.target.provider.clone(), over.target.model.clone()));
         let mut known: BTreeSet<(String, String)> = named.collect();
         for (provider, model) in set.filter(|(_, model)| model != ANY) {
@@ -59,7 +59,7 @@ impl Tariff {
         at: DateTime<Utc>,
         after: Option<&(String, String)>,
         limit: usize,
-    ) -> Result<Vec<Listed>, MoneyOverflow> {
+    ) -> Result<Vec<Listed>, TooFine> {
         let (provider, model) = (provider.to_ascii_lowercase(), model.to_ascii_lowercase());
         self.known(at)
             .into_iter()
@@ -77,7 +77,7 @@ impl Tariff {
         provider: String,
         model: String,
         at: DateTime<Utc>,
-    ) -> Result<Listed, MoneyOverflow> {
+    ) -> Result<Listed, TooFine> {
         let subject = subject(&provider, &model);
         let quote = self.quote(&subject, at)?;
         let base = self.base(&subject, at);

@@ -6,7 +6,9 @@
 
 mod book;
 mod call;
+mod catalogue;
 mod cost;
+pub mod diff;
 mod draft;
 mod entry;
 mod explain;
@@ -16,15 +18,18 @@ mod names;
 mod overrides;
 mod quote;
 mod rule;
+mod similar;
+mod standard;
 mod tariff;
 
 pub use book::{BookError, BookText, COMPILED, Miss, PriceBook};
 pub use call::{Call, Subject};
+pub use catalogue::{Catalogue, Edition};
+pub use cost::reported;
 pub use draft::{Draft, DraftPrice, Invalid};
 pub use entry::{Rate, Tier, Validity};
 pub use explain::{ExplainedRate, ExplainedTier, Explanation, Step};
 pub use list::Listed;
 pub use overrides::{ANY, Override, Overrides, Target, Terms, UnitRate};
-pub use tariff::{
-    Catalogue, Edition, Layer, Tariff, TariffResult, TariffSource, TariffUnavailable,
-};
+pub use similar::{Index, Near};
+pub use tariff::{Layer, Tariff, TariffResult, TariffSource, TariffUnavailable};

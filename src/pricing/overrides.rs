@@ -93,13 +93,14 @@ struct Placed {
 }
 
 impl Overrides {
-    /// From the oldest to the newest. The book knows providers by other names too.
+    /// From the oldest to the newest. The book knows providers by other names too; its rules are not
+    /// asked, or an override for one name of a provider would be one for all of them.
     pub fn new(overrides: impl IntoIterator<Item = Override>, book: &PriceBook) -> Self {
         let mut by_model: HashMap<String, Vec<Placed>> = HashMap::new();
         for (order, over) in overrides.into_iter().enumerate() {
             let provider = &over.target.provider;
-            let provider_id = book.provider_id(provider).unwrap_or(provider).to_owned();
-            let placed = Placed { provider_id, order, over };
+            let provider_id = book.named_provider(provider).unwrap_or(provider).to_owned();
+            let placed = Placed { over, provider_id, order };
             by_model.entry(placed.over.target.model.clone()).or_default().push(placed);
         }
         Self { by_model }

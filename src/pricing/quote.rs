@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::domain::money::{MoneyOverflow, UnitPrice};
+use crate::domain::money::{TooFine, UnitPrice};
 use crate::domain::usage::{Quantity, UsageKind};
 
 use super::book::{Found, Model, PriceBook};
@@ -70,7 +70,7 @@ impl<'t> Quote<'t> {
         quote: Option<Self>,
         layer: &str,
         over: &'t Override,
-    ) -> Result<Option<Self>, MoneyOverflow> {
+    ) -> Result<Option<Self>, TooFine> {
         let step = format!("{layer}:{}", over.id);
         let mut quote = match (quote, &over.terms) {
             (None, Terms::Factor(_)) => return Ok(None),

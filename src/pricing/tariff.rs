@@ -13,13 +13,14 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::domain::event::Price;
-use crate::domain::money::MoneyOverflow;
+use crate::domain::money::{MoneyOverflow, TooFine};
 use crate::domain::scope::TenantScope;
 
-use super::book::{BookError, LookUp, Miss, PriceBook};
+use super::book::{BookError, PriceBook};
 use super::call::{Call, Subject};
+use super::catalogue::{Base, Catalogue};
 use super::cost;
-use super::overrides::{Names, Override, Overrides};
+use super::overrides::{Override, Overrides};
 use super::quote::Quote;
 
 /// The prices of a tenant cannot be known at the moment.
@@ -44,28 +45,6 @@ pub trait TariffSource: Send + Sync + std::fmt::Debug {
         scope: &'a TenantScope,
         instant: DateTime<Utc>,
     ) -> Pin<Box<dyn Future<Output = TariffResult> + Send + 'a>>;
-}
-
-/// A book that applies from an instant on.
-#[derive(Debug, Clone)]
-pub struct Edition {
-    /// The instant; none: since ever.
-    pub from: Option<DateTime<Utc>>,
-    /// The book.
-    pub book: Arc<PriceBook>,
-}
-
-/// What all tenants have in common.
-#[derive(Debug, Clone)]
-pub struct Catalogue {
-    /// The book, its newest edition first; the last one applies since ever.
-    pub books: Vec<Edition>,
-    /// What another data set knows of models that the book does not, the newest edition first.
-    pub breadth: Vec<Edition>,
-    /// The operator's price lists: every one that holds applies, kind by kind.
-    pub lists: Overrides,
-    /// The operator's overrides.
-    pub operator: Overrides,
 }
 
 /// See the module.
@@ -96,93 +75,6 @@ impl Layer {
             Self::Customer => "customer",
         }
     }
-}
-
-/// What the books say of a call.
-pub(super) struct Base<'t> {
-    /// Their rates, where they have any.
-    pub quote: Option<Quote<'t>>,
-    /// The book that has the say.
-    pub book: &'t PriceBook,
-    /// What it found.
-    pub look_up: LookUp,
-}
-
-impl Catalogue {
-    /// A book and nothing else.
-    pub fn of(book: Arc<PriceBook>) -> Self {
-        Self {
-            books: vec![Edition { from: None, book }],
-            breadth: Vec::new(),
-            lists: Overrides::default(),
-            operator: Overrides::default(),
-        }
-    }
-
-    /// The book that applied at an instant.
-    pub fn book(&self, at: DateTime<Utc>) -> Option<&PriceBook> {
-        edition(&self.books, at)
-    }
-
-    /// What another data set added to it.
-    pub fn breadth(&self, at: DateTime<Utc>) -> Option<&PriceBook> {
-        edition(&self.breadth, at)
-    }
-
-    /// What the books say: the breadth only where the book has no model, or no price at that time.
-    fn base(&self, subject: &Subject<'_>, at: DateTime<Utc>) -> Option<Base<'_>> {
-        let tier = subject.service_tier;
-        let ask = |book, provider: &str| Base::new(book, provider, subject.model, tier, at);
-        let base = ask(edition(&self.books, at)?, subject.provider);
-        if base.quote.as_ref().is_some_and(|quote| !quote.rates.is_empty()) {
-            return Some(base);
-        }
-        let Some(breadth) = edition(&self.breadth, at) else { return Some(base) };
-        let provider = base.book.home(&base.look_up).unwrap_or(subject.provider).to_owned();
-        let broad = ask(breadth, &provider);
-        Some(if broad.quote.is_some() { broad } else { base })
-    }
-
-    /// The names of a call; the book's where it has any.
-    fn names(&self, subject: &Subject<'_>, base: &Base<'_>, at: DateTime<Utc>) -> Names {
-        let lower = |text: &str| text.trim().to_ascii_lowercase();
-        let provider = lower(subject.provider);
-        let book = self.book(at).unwrap_or(base.book);
-        let id = book.provider_id(&provider).unwrap_or(&provider).to_owned();
-        let found = base.look_up.found.as_ref().ok();
-        Names {
-            provider_id: id,
-            provider,
-            model: lower(subject.model.unwrap_or_default()),
-            model_id: found.map(|found| lower(&base.book.model(found).id)),
-            service_tier: subject.service_tier.map(lower),
-        }
-    }
-}
-
-impl<'t> Base<'t> {
-    fn new(
-        book: &'t PriceBook,
-        provider: &str,
-        model: Option<&str>,
-        tier: Option<&str>,
-        at: DateTime<Utc>,
-    ) -> Self {
-        let look_up = book.look_up(provider, model);
-        let found = look_up.found.as_ref().ok();
-        let quote = found.and_then(|found| Quote::of(book, found, tier, at));
-        Self { quote, book, look_up }
-    }
-
-    /// Why nothing was found.
-    pub fn miss(&self) -> Option<Miss> {
-        self.look_up.found.as_ref().err().copied()
-    }
-}
-
-fn edition(editions: &[Edition], at: DateTime<Utc>) -> Option<&PriceBook> {
-    let begun = |edition: &&Edition| edition.from.is_none_or(|from| from <= at);
-    editions.iter().find(begun).map(|edition| edition.book.as_ref())
 }
 
 impl Tariff {
@@ -225,7 +117,8 @@ impl Tariff {
         &self.tenant
     }
 
-    /// What a call costs at an instant. `None` for a step, which is no provider call.
+    /// What a call costs at an instant. `None` for a step, which is no provider call. Where mark-ups
+    /// make a price too long to be exact, the call is unpriced: it is stored, counted and shown.
     pub fn price(
         &self,
         call: &Call<'_>,
@@ -234,7 +127,7 @@ impl Tariff {
         if !call.role.is_call() {
             return Ok(None);
         }
-        let quote = self.quote(&call.subject, at)?;
+        let quote = self.quote(&call.subject, at).unwrap_or(None);
         cost::price(call, quote.as_ref()).map(Some)
     }
 
@@ -243,7 +136,7 @@ impl Tariff {
         &self,
         subject: &Subject<'_>,
         at: DateTime<Utc>,
-    ) -> Result<Option<Quote<'_>>, MoneyOverflow> {
+    ) -> Result<Option<Quote<'_>>, TooFine> {
         let Some(base) = self.base(subject, at) else { return Ok(None) };
         let steps = self.steps(subject, &base, at);
         steps
@@ -276,7 +169,7 @@ impl Tariff {
         if nobody && lists.is_empty() {
             return Vec::new();
         }
-        let names = self.catalogue.names(subject, base, at);
+        let names = base.names(subject);
         let listed = lists.holding(&names, at).into_iter().map(|over| (Layer::Operator, over));
         let single = layers.into_iter().filter_map(|(layer, overrides)| {
             let over = overrides?.holding(&names, at).pop()?;

@@ -3,6 +3,7 @@
 pub mod costs;
 pub mod customers;
 mod dimension;
+pub mod insights;
 pub mod kept;
 pub mod models;
 pub mod page;
@@ -10,8 +11,10 @@ pub mod people;
 pub mod plan;
 pub mod runs;
 pub mod sections;
+pub mod series;
 pub mod summary;
 pub mod tree;
+pub mod unpriced;
 
 use thiserror::Error;
 

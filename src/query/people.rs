@@ -34,9 +34,9 @@ pub async fn people(
     numbers.sort_unstable();
     numbers.dedup();
     let names = store.customer_names(scope, &numbers).await?;
-    let named = records.into_iter().map(|record| {
+    let people = records.into_iter().map(|record| {
         let customer = record.customer_no.and_then(|number| names.get(&number)).cloned();
         PersonCost { record, customer }
     });
-    Ok((named.collect(), next))
+    Ok((people.collect(), next))
 }

@@ -91,8 +91,9 @@ pub async fn summary(
     let total = |plan: usize, bucket: i64| {
         let rows = sums.get(plan).into_iter().flat_map(|sums| &sums.rows);
         let rows = rows.filter(|row| row.bucket == bucket);
-        let sum = rows.fold(Some(Totals::default()), |sum, row| sum?.plus(row.totals));
-        sum.ok_or(QueryError::Overflow)
+        rows.map(|row| row.totals)
+            .try_fold(Totals::default(), Totals::plus)
+            .ok_or(QueryError::Overflow)
     };
     let (today, month) = (total(0, 0)?, total(0, 2)?);
     let (forecast, daily_average) = days.forecast(total(0, 4)?.cost, today.cost, month.cost)?;

@@ -156,6 +156,7 @@ pub struct Part {
 
 /// A question to the ledger: parts that do not overlap, grouped alike.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether SQL groups by a column")]
 pub struct CostPlan {
     /// Where to look, when.
     pub parts: Vec<Part>,

@@ -37,6 +37,18 @@ pub struct CustomerNotes {
     pub labels: BTreeMap<String, String>,
 }
 
+/// A customer's record as it is to be.
+#[derive(Debug, Clone)]
+pub struct CustomerChange {
+    /// What is noted.
+    pub notes: CustomerNotes,
+    /// Its other ids.
+    pub aliases: Vec<Alias>,
+    /// The revision by which events of new ids become the customer's: it begins in the same
+    /// transaction.
+    pub merge: Option<NewRevision>,
+}
+
 /// Another id of a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
@@ -102,16 +114,14 @@ impl Store {
     }
 
     /// Notes down a customer, which is created where it is not there, and replaces its other ids.
-    /// `merge` is the revision by which events of new ids become the customer's; it begins in the
-    /// same transaction.
     pub async fn customer_put(
         &self,
         scope: &TenantScope,
         id: &str,
-        (notes, aliases): (&CustomerNotes, &[Alias]),
-        merge: Option<&NewRevision>,
+        change: &CustomerChange,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let CustomerChange { notes, aliases, merge } = change;
         let tenant = self.existing(scope).await?;
         let mut tx = self.begin_write(tenant.no).await?;
         lock(&mut tx, tenant.no).await?;

@@ -116,7 +116,7 @@ impl Store {
             })
             .collect();
         self.resolve_customers(tx, &mut names, &fresh, &customers).await?;
-        let combos = self.resolve_combos(tx, &mut names, &batch.scope, &settings, &fresh).await?;
+        let combos = self.resolve_combos(tx, &mut names, (&batch.scope, &settings), &fresh).await?;
         let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
         let reports: Vec<Report> =
             fresh.iter().map(|event| report(event, runs.number(event))).collect();
@@ -172,8 +172,7 @@ impl Store {
         &self,
         tx: &mut Tx,
         names: &mut Found,
-        scope: &TenantScope,
-        settings: &Settings,
+        (scope, settings): (&TenantScope, &Settings),
         fresh: &[&PricedEvent],
     ) -> Result<Vec<ComboNo>, StoreError> {
         let key_id = scope.key().map(ToString::to_string).unwrap_or_default();

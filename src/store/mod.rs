@@ -4,6 +4,7 @@
 //! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
+mod backup;
 mod cells;
 mod costs;
 mod customers;
@@ -13,15 +14,19 @@ mod error;
 mod event_list;
 mod event_rows;
 mod events;
+mod imports;
 mod keys;
 mod ledger;
+mod legacy;
 mod links;
+mod loops;
 mod measures;
 mod migrate;
 mod names;
 mod partitions;
 mod people;
 mod postgres;
+mod price_overrides;
 mod prices;
 mod retention;
 mod revise;
@@ -55,24 +60,28 @@ use sqlite::Sqlite;
 use statement::{Dialect, Sql};
 use tx::Tx;
 
+pub use backup::{DatabaseFile, Hold, Holdings};
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
-pub use customers::{Alias, CustomerNotes, CustomerRecord};
+pub use customers::{Alias, CustomerChange, CustomerNotes, CustomerRecord};
 pub use erase_rows::Reached;
 pub use erasures::{ErasureRecord, ErasureTotals, NewErasure};
 pub use error::StoreError;
 pub use event_list::EventQuery;
 pub use events::EventRecord;
+pub use imports::Settled;
 pub use keys::{KeyRecord, NewKey};
 pub use ledger::{Outcome, TenantBatch};
-pub use names::{Combo, Tags};
+pub use legacy::LegacyEvents;
+pub use loops::CallsPerRun;
+pub use names::{Combo, OTHER, Tags};
 pub use people::{PeopleQuery, Person, PersonRecord};
-pub use prices::{ImportRecord, NewImport, NewOverride, OverrideRecord, PriceOwner, Retirement};
+pub use price_overrides::{NewOverride, OverrideRecord, PriceOwner};
+pub use prices::{ImportRecord, NewImport, Retirement};
 pub use retention::{Forgotten, OldDay};
 pub use revise::Candidate;
 pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
 pub use settings::Settings;
-pub use sqlite::is_missing;
 pub use tenants::Tenant;
 pub use verify::Verification;
 

@@ -1,5 +1,7 @@
 //! Users and sessions: what single events know of who caused calls.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::scope::TenantScope;
@@ -74,7 +76,7 @@ impl Store {
     ) -> Result<Vec<PersonRecord>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
         let plan = CostPlan { filters: query.filters.clone(), ..CostPlan::default() };
-        let found = restriction(&mut tx, tenant.no, &plan, &mut Default::default()).await?;
+        let found = restriction(&mut tx, tenant.no, &plan, &mut HashMap::new()).await?;
         let Some(found) = found else { return Ok(Vec::new()) };
         let (head, end, after) = match query.by {
             Person::User => (sql::USERS, sql::USERS_END, sql::USERS_AFTER),

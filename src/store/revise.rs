@@ -174,14 +174,8 @@ impl Store {
             .filter_map(|candidate| Some((candidate, judge(candidate)?)))
             .filter(|(candidate, facts)| candidate.facts != *facts)
             .collect();
-        let settings = Settings::read(&mut tx, tenant.no).await?;
-        let mut names = Found::new(tenant.no, settings.names_epoch);
-        let cost_change =
-            self.restate(&mut tx, &tenant, &mut names, (revision.number, now), &changes).await?;
-        let runs = changed_customers(&changes);
-        let border = settings.events_from.unwrap_or(i64::MIN);
-        let binds = [border.into(), tenant.no.into()];
-        tx.execute_rows(&sql::RUN_CUSTOMERS, Rows::default().ints(runs), &binds).await?;
+        let (cost_change, names) =
+            self.restate(&mut tx, &tenant, (revision.number, now), &changes).await?;
         let is_last = i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE
             || matches!(revision.request, Request::Void { .. });
         let (at, key) = page.last().map_or(revision.cursor.clone(), |last| {
@@ -229,10 +223,11 @@ impl Store {
         &self,
         tx: &mut Tx,
         tenant: &Tenant,
-        names: &mut Found,
         (revision_no, now): (i64, DateTime<Utc>),
         changes: &[(&Candidate, Facts)],
-    ) -> Result<i64, StoreError> {
+    ) -> Result<(i64, Found), StoreError> {
+        let settings = Settings::read(tx, tenant.no).await?;
+        let mut names = Found::new(tenant.no, settings.names_epoch);
         let customers: BTreeMap<String, i64> = changes
             .iter()
             .filter_map(|(_, facts)| Some((facts.customer.clone()?, now.timestamp_micros())))
@@ -256,7 +251,11 @@ impl Store {
         restated.write(tx, tenant.no, (revision_no, now)).await?;
         runs.write(tx, tenant.no).await?;
         cells.write(tx, tenant.no).await?;
-        Ok(cost_change)
+        let border = settings.events_from.unwrap_or(i64::MIN);
+        let rows = Rows::default().ints(changed_customers(changes));
+        let binds = [border.into(), tenant.no.into()];
+        tx.execute_rows(&sql::RUN_CUSTOMERS, rows, &binds).await?;
+        Ok((cost_change, names))
     }
 }
 

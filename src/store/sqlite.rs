@@ -150,10 +150,14 @@ async fn finish(writer: &mut PoolConnection<sqlx::Sqlite>) {
     }
 }
 
-/// The URL names a SQLite file that is not there.
-pub fn is_missing(url: &str) -> bool {
-    let options = SqliteConnectOptions::from_str(url);
-    url.starts_with("sqlite:") && options.is_ok_and(|options| !options.get_filename().exists())
+/// The file of a `sqlite://` URL; `None` for the URL of another database.
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    if !url.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|error| StoreError::Setup(format!("{url} is not a database URL: {error}")))?;
+    Ok(Some(options.get_filename().to_path_buf()))
 }
 
 fn check_path(url: &str, path: &Path, mode: OpenMode) -> Result<(), StoreError> {

@@ -68,7 +68,7 @@ async fn costs_are_grouped_and_filtered_by_every_further_dimension(database) {
         assert_eq!(client.total(filter).await, (cost.to_owned(), calls), "{filter}");
         // The events behind a figure are chosen by the same words.
         let events = client.get(&format!("/api/v1/events?{filter}")).await.status(200).json();
-        assert_eq!(events["events"].as_array().unwrap().len() as i64, calls, "{filter}");
+        assert_eq!(i64::try_from(events["events"].as_array().unwrap().len()).unwrap(), calls, "{filter}");
     }
     for (query, named) in [
         ("group_by=tag:team", "not declared"),

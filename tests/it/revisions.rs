@@ -218,7 +218,7 @@ async fn stored_calls_are_priced_again_as_predicted_and_taken_back(database) {
 }
 
 /// More events than two pages of a revision.
-const MANY: usize = 2_300;
+const MANY: i64 = 2_300;
 
 both_databases! {
 async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
@@ -246,13 +246,73 @@ async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
     assert_eq!((cut.changed, cut.finished_at), (1_000, None));
     // Half done, every total is right.
     app.verify("default_tenant").await;
-    assert_eq!(client.total("").await, ("0.0023".into(), MANY as i64));
+    assert_eq!(client.total("").await, ("0.0023".into(), MANY));
     let refused = json!({"kind": "void", "events": ["e1"], "reason": "r"}).to_string();
     client.post("/api/v1/revisions", refused).await.status(409);
     let app = app.restart().await;
     let done = app.client().revised(&new.id).await;
-    assert_eq!((done["examined_events"].as_i64(), done["changed_events"].as_i64()), (Some(MANY as i64), Some(MANY as i64)));
-    assert_eq!(app.client().total("customer=b").await, ("0.0023".into(), MANY as i64));
+    assert_eq!((done["examined_events"].as_i64(), done["changed_events"].as_i64()), (Some(MANY), Some(MANY)));
+    assert_eq!(app.client().total("customer=b").await, ("0.0023".into(), MANY));
     app.verify("default_tenant").await;
+}
+}
+
+/// The change of each customer's cost, as a preview or a difference says it.
+fn by_customer(effect: &Value) -> Vec<(Option<&str>, String)> {
+    let customers = effect["customers"].as_array().unwrap();
+    customers
+        .iter()
+        .map(|found| (found["customer"].as_str(), found["cost_change_usd"].to_string()))
+        .collect()
+}
+
+both_databases! {
+async fn an_import_and_its_re_pricing_do_what_the_dry_run_says(database) {
+    let server = Program::serve(&database, &[]);
+    let client = server.client();
+    let at = (llmobserve::clock::Clock::now(&llmobserve::clock::SystemClock) - chrono::TimeDelta::days(3)).to_rfc3339();
+    let call = |id: &str, customer: Option<&str>, model: &str| json!({
+        "id": id, "provider": "openai", "model": model, "customer_id": customer, "timestamp": at,
+        "input_tokens": 1_200, "output_tokens": 300,
+    });
+    client.store(&json!([call("1", Some("a"), "gpt-4o"), call("2", Some("b"), "gpt-4o"), call("3", None, "gpt-4o"),
+        call("4", Some("b"), "house-model")])).await;
+    let before = client.costs("group_by=customer,model,price_state").await.text;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("prices.csv");
+    std::fs::write(&file, "provider,model,kind,usd,per\nopenai,gpt-4o,input,2,1000000\nopenai,house-model,input,1,1000\nopenai,house-model,output,1,1000\n").unwrap();
+    let file = file.to_str().unwrap();
+    let import = |more: &[&'static str]| {
+        run(&database, &[&["prices", "import", file, "--format", "csv"][..], more].concat())
+    };
+    // Undated prices hold from the import on: the past stays as it is.
+    let (ok, dry) = import(&["--dry-run"]);
+    assert!(ok, "{dry}");
+    assert_eq!(dry["last_30_days"], json!([]), "{dry}");
+    let since = ["--from", "2026-01-01"];
+    let (ok, dry) = import(&[&since[..], &["--dry-run"]].concat());
+    assert!(ok, "{dry}");
+    let effect = &dry["last_30_days"][0];
+    assert_eq!(effect["tenant"], "default_tenant");
+    // 1,200 at 2 instead of 2.50; 1,500 at 0.001 of what had no price.
+    let expected = [(None, "-0.0006"), (Some("a"), "-0.0006"), (Some("b"), "1.4994")];
+    assert_eq!(by_customer(effect), expected.map(|(customer, cost)| (customer, cost.to_owned())));
+    let (ok, imported) = import(&since);
+    assert!(ok, "{imported}");
+    let (ok, done) = run(&database, &["prices", "reprice", "--since", "2026-01-01", "--reason", "new list"]);
+    assert!(ok, "{done}");
+    assert_eq!(done["cost_change_usd"], effect["total"]["cost_change_usd"]);
+    let costs = client.costs("group_by=customer").await.groups("customer");
+    let expected = [(Some("b"), "1.5054"), (None, "0.0054"), (Some("a"), "0.0054")];
+    assert_eq!(costs, expected.map(|(customer, cost)| (customer.map(str::to_owned), cost.to_owned())));
+    let (ok, told) = run(&database, &["verify"]);
+    assert!(ok, "{told}");
+    let (ok, told) = run(&database, &["revisions", "undo", done["id"].as_str().unwrap(), "--reason", "wrong list"]);
+    assert!(ok, "{told}");
+    let (ok, told) = run(&database, &["prices", "retire", imported["id"].as_str().unwrap()]);
+    assert!(ok, "{told}");
+    assert_eq!(client.costs("group_by=customer,model,price_state").await.text, before);
+    let (ok, again) = run(&database, &["prices", "reprice", "--since", "2026-01-01", "--dry-run"]);
+    assert!(ok && again["total"]["changed_events"] == 0, "{again}");
 }
 }

@@ -2,12 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::prices::Written;
+use crate::http::error::{Code, Problem};
+use crate::http::extract::{CostsRead, ListParams, Params, Tenant, TenantAdmin};
+use crate::http::{ApiError, cursor};
+use crate::prices::{Owner, Prices, Written};
 use crate::pricing::{ExplainedRate, Terms, Validity};
+
+use super::draft::{self, NewOverride};
+
+const DEFAULT_LIMIT: u32 = 100;
+const MAX_LIMIT: u32 = 1_000;
+
+/// A page of overrides.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OverridesView {
+    /// The newest first.
+    pub overrides: Vec<OverrideView>,
+    /// The cursor of the next page, where there is one.
+    pub next: Option<String>,
+}
+
+/// After which override a page begins.
+#[derive(Debug, Serialize, Deserialize)]
+struct After {
+    at: i64,
+    id: String,
+}
 
 /// An override.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,4 +117,98 @@ impl From<Written> for OverrideView {
             retired_reason: retired.map(|retired| retired.reason),
         }
     }
+}
+
+/// The tenant's overrides, retired ones too.
+#[utoipa::path(
+    get,
+    path = "/api/v1/prices/overrides",
+    tag = "prices",
+    params(ListParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
+    responses((status = 200, body = OverridesView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem)),
+    security(("api_key" = ["costs:read"])),
+)]
+pub async fn list(
+    Tenant(scope, ..): Tenant<CostsRead>,
+    State(prices): State<Arc<Prices>>,
+    mut params: Params,
+) -> Result<Json<OverridesView>, ApiError> {
+    let question = params.question();
+    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?;
+    let after: Option<After> = params.cursor()?;
+    params.finish()?;
+    let before = after.as_ref().map(|after| (after.at, after.id.as_str()));
+    let owner = Owner::Tenant(&scope);
+    let mut found = prices.overrides(owner, before, i64::from(limit) + 1).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let last = found.last().filter(|_| more).map(|last| After {
+        at: last.record.created_at.timestamp_micros(),
+        id: last.over.id.clone(),
+    });
+    Ok(Json(OverridesView {
+        next: last.map(|last| cursor::encode(&last, question)).transpose()?,
+        overrides: found.into_iter().map(OverrideView::from).collect(),
+    }))
+}
+
+/// Set prices or a mark-up, for the tenant or for one of its customers.
+///
+/// New calls get it from now on; what is stored keeps its price.
+#[utoipa::path(
+    post,
+    path = "/api/v1/prices/overrides",
+    tag = "prices",
+    request_body = NewOverride,
+    responses((status = 201, body = OverrideView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 413, body = Problem)),
+    security(("api_key" = ["admin"])),
+)]
+pub async fn create(
+    Tenant(scope, ..): Tenant<TenantAdmin>,
+    State(prices): State<Arc<Prices>>,
+    params: Params,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<OverrideView>), ApiError> {
+    params.finish()?;
+    let body = body.map_err(|error| {
+        let code = match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+            _ => Code::InvalidBody,
+        };
+        ApiError::new(error.status(), code, error.body_text())
+    })?;
+    let body = draft::read(&body)?;
+    let owner = Owner::Tenant(&scope);
+    let written = prices.add(owner, body.customer, body.draft, &body.reason).await?;
+    Ok((StatusCode::CREATED, Json(written.into())))
+}
+
+/// Retire an override: it counts no longer, and stays listed.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/prices/overrides/{id}",
+    tag = "prices",
+    params(("id" = String, Path, description = "The override's id"),
+        ("reason" = Option<String>, Query, description = "Why: kept with it")),
+    responses((status = 204, description = "It counts no longer"), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem)),
+    security(("api_key" = ["admin"])),
+)]
+pub async fn retire(
+    Tenant(scope, ..): Tenant<TenantAdmin>,
+    State(prices): State<Arc<Prices>>,
+    Path(id): Path<String>,
+    mut params: Params,
+) -> Result<StatusCode, ApiError> {
+    let reason = params.text("reason")?.unwrap_or_default();
+    params.finish()?;
+    if prices.retire_override(Owner::Tenant(&scope), &id, &reason).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(ApiError::not_found("override", &id))
 }

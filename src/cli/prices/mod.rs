@@ -1,7 +1,9 @@
 //! `llmobserve prices`: which price a call gets and why, and everything that changes it.
 
+mod imports;
 mod overrides;
 mod show;
+mod unpriced;
 
 use std::process::ExitCode;
 
@@ -17,6 +19,14 @@ pub enum Prices {
     List(show::List),
     /// Say which price a call would get, and why.
     Explain(show::Explain),
+    /// List models that were called without a price, with the nearest known names.
+    Unpriced(unpriced::Unpriced),
+    /// Import price data, for every tenant.
+    Import(imports::Import),
+    /// List imports, retired ones too.
+    Imports,
+    /// An import counts no longer: what it replaced comes back. It stays listed.
+    Retire(imports::Retire),
     /// Set prices or mark-ups over the book: for all tenants, for one, for one customer.
     #[command(subcommand)]
     Override(overrides::Overrides),
@@ -29,6 +39,10 @@ impl Prices {
         match self {
             Self::List(list) => list.run(common, output).await,
             Self::Explain(explain) => explain.run(common, output).await,
+            Self::Unpriced(unpriced) => unpriced.run(common, output).await,
+            Self::Import(import) => import.run(common, output).await,
+            Self::Imports => imports::list(common, output).await,
+            Self::Retire(retire) => retire.run(common, output).await,
             Self::Override(overrides) => overrides.run(common, output).await,
             Self::Reprice(reprice) => reprice.run(common, output).await,
         }

@@ -2,10 +2,16 @@
 
 pub mod batch;
 pub mod caps;
+pub mod dashboard;
 pub mod events;
-mod fields;
+pub(super) mod fields;
 pub mod health;
+pub mod insights;
+pub mod legacy;
 pub mod runs;
 mod sanitize;
+pub mod series;
+pub mod stats;
+mod sums;
 mod usage;
 pub mod wire;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::clock::Clock;
@@ -17,6 +16,7 @@ use crate::domain::window::Window;
 use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{Params, RunsRead, Tenant};
+use crate::http::hundredths::Hundredths;
 use crate::http::millis::Millis;
 use crate::query::runs;
 use crate::store::{EventRecord, RunQuery, RunShare, RunSort, Store};
@@ -157,7 +157,7 @@ pub struct Share {
     count: i64,
     /// Of the run's cost.
     #[schema(value_type = f64)]
-    percentage: Percentage,
+    percentage: Hundredths,
 }
 
 /// An event of a run.
@@ -276,31 +276,11 @@ fn side(
             let mut share = Share {
                 cost: Usd::from_nanos(cost),
                 count,
-                percentage: Percentage::of(cost, total),
+                percentage: Hundredths::percentage(cost, total),
                 ..Share::default()
             };
             set(&mut share, name.to_owned());
             share
         })
         .collect()
-}
-
-/// Hundredths of a per cent.
-#[derive(Debug, Default, Clone, Copy)]
-struct Percentage(i64);
-
-impl Percentage {
-    fn of(part: i64, whole: i64) -> Self {
-        let hundredths = i128::from(part) * 10_000 + i128::from(whole) / 2;
-        let share = hundredths.checked_div(i128::from(whole)).unwrap_or(0);
-        Self(i64::try_from(share).unwrap_or(0))
-    }
-}
-
-impl Serialize for Percentage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = format!("{}.{:02}", self.0 / 100, self.0 % 100);
-        let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        RawValue::from_string(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
-    }
 }

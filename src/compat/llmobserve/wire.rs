@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::value::RawValue;
 
+use crate::compat::Translate;
+use crate::compat::row::Row;
 use crate::domain::event::{Detail, Event, PaidBy, Raw, Status};
 use crate::domain::ids::{CustomerId, EventId, MAX_NAME, MAX_PATH, RunId, TenantId, TextError};
-use crate::domain::money::ClientCost;
+use crate::domain::money::{ClientCost, Usd};
 use crate::domain::number::Number;
 use crate::ingest::{Rejection, RejectionCode as Code};
 
@@ -35,6 +37,20 @@ pub struct Claimed {
     pub tenant: Option<TenantId>,
     /// The event.
     pub event: Event,
+}
+
+/// Events that are already in this format.
+#[derive(Debug)]
+pub struct Wire;
+
+impl Translate for Wire {
+    fn event(&mut self, row: &RawValue) -> Result<Claimed, Rejection> {
+        read(row)
+    }
+
+    fn figure(&self, row: &RawValue) -> Option<Usd> {
+        Row::read(row).ok()?.amount(&["cost_usd"])
+    }
 }
 
 /// Translates one element of a batch.

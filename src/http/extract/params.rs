@@ -164,7 +164,8 @@ impl Params {
         }
     }
 
-    fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {
+    /// An instant (RFC 3339), or the beginning of a date of the zone.
+    pub fn instant(&mut self, name: &str, zone: Zone) -> Result<Option<DateTime<Utc>>, ApiError> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         // A `+` that was not escaped arrives as a space.
         let text = text.replace(' ', "+");

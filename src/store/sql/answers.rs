@@ -109,6 +109,18 @@ pub const RUN_COMBOS: &str = "SELECT c.provider, c.model, c.section, x.calls, x.
      FROM run_combos x JOIN combos c ON c.tenant_no = x.tenant_no AND c.combo_no = x.combo_no \
      WHERE x.tenant_no = ? AND x.run_no = ?";
 
+/// How many runs made how many calls to a provider's endpoint, and what those calls cost, among the
+/// newest events of a window.
+pub const CALLS_PER_RUN: &str = "SELECT x.provider, x.endpoint, x.calls, COUNT(*) AS runs, \
+     CAST(SUM(x.cost) AS BIGINT) AS cost FROM (SELECT t.provider, t.endpoint, t.run_no, \
+     COUNT(*) AS calls, SUM(t.cost) AS cost FROM (SELECT c.provider, e.endpoint, e.run_no, \
+     CASE WHEN e.customer_paid = 1 THEN 0 ELSE e.cost END AS cost FROM events e \
+     LEFT JOIN combos c ON c.tenant_no = e.tenant_no AND c.combo_no = e.combo_no \
+     WHERE e.tenant_no = ? AND e.at >= ? AND e.at < ? AND e.duplicate_of IS NULL \
+     AND COALESCE(c.price_state, '') <> '' ORDER BY e.at DESC LIMIT ?) t \
+     GROUP BY t.provider, t.endpoint, t.run_no) x \
+     GROUP BY x.provider, x.endpoint, x.calls ORDER BY x.provider, x.endpoint, x.calls DESC";
+
 /// Everything that is stored of an event.
 pub const EVENT_COLUMNS: &str = "SELECT e.at, e.event_key, e.received_at, e.event_id, r.run_id, e.span_id, \
      e.parent_span_id, e.span_type, e.endpoint, e.user_id, e.session_id, e.environment, e.tags, \

@@ -13,8 +13,11 @@ macro_rules! measures {
 
 mod access;
 mod answers;
+mod backup;
 mod erasures;
+mod imports;
 mod ingest;
+mod legacy;
 #[cfg(test)]
 mod prepared;
 mod prices;
@@ -24,8 +27,11 @@ mod verify;
 
 pub use access::*;
 pub use answers::*;
+pub use backup::*;
 pub use erasures::*;
+pub use imports::*;
 pub use ingest::*;
+pub use legacy::*;
 pub use prices::*;
 pub use retention::*;
 pub use revisions::*;

@@ -32,6 +32,7 @@ const TEXTS: &[(&str, &str)] = named![
     CUSTOMER_LIST,
     RUN_COLUMNS,
     RUN_COMBOS,
+    CALLS_PER_RUN,
     EVENT_COLUMNS,
     EVENT_TIME,
     EVENT_BOUNDS,
@@ -99,7 +100,8 @@ const SQLITE_TEXTS: &[(&str, &str)] = named![
     TENANT_LIST_SQLITE,
     TENANT_CREATE_SQLITE,
     KEY_FIND_SQLITE,
-    ANY_KEY_SQLITE
+    ANY_KEY_SQLITE,
+    HOLDINGS,
 ];
 
 const POSTGRES_TEXTS: &[(&str, &str)] = named![
@@ -173,6 +175,8 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     CUSTOMER_NAMES,
     RUN_SECTIONS,
     EVENT_TIMES,
+    EVENT_AT_FIND,
+    SETTLED_FIND,
 ];
 
 /// A row of each type.
@@ -262,6 +266,8 @@ fn no_statement_is_forgotten() {
         include_str!("retention.rs"),
         include_str!("revisions.rs"),
         include_str!("prices.rs"),
+        include_str!("backup.rs"),
+        include_str!("imports.rs"),
         include_str!("verify.rs"),
     ];
     let texts = [TEXTS, SQLITE_TEXTS, POSTGRES_TEXTS].into_iter().flatten().map(|(name, _)| *name);

@@ -3,6 +3,7 @@
 mod client;
 mod database;
 mod openapi;
+pub mod prices;
 mod program;
 
 use std::net::SocketAddr;
