@@ -253,8 +253,8 @@ fn verdict(result: Result<Outcome, String>) -> Verdict {
         Ok(Outcome::Repeated) => Verdict::Repeated,
         Ok(Outcome::Conflict) => Verdict::Conflict,
         Ok(Outcome::Closed) => {
-            let problem = "is on a day of which the tenant keeps no single events any more \
-                           (retention; GET /api/v1/settings says from when on it does)";
+            let problem = "is of a time, or within 24 hours after one, of which the tenant keeps no \
+                           single events any more; GET /api/v1/settings says from when on it does";
             Verdict::Rejected(Rejection::field(RejectionCode::TooOld, "timestamp", problem))
         }
         Err(cause) => {

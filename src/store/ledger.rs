@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::domain::billing::{Links, Report, Standing, settle};
+use crate::domain::billing::{Links, RESPONSE_WINDOW, Report, Standing, settle};
 use crate::domain::digest::EventKey;
 use crate::domain::event::{PricedEvent, Status};
 use crate::domain::latency;
@@ -41,7 +41,8 @@ pub enum Outcome {
     Repeated,
     /// Its id was there already, with other content. The first content stays.
     Conflict,
-    /// Its day is closed: single events of it are no longer kept, so it cannot be compared with them.
+    /// Other reports of its call may be gone: single events of its time, or of the 24 hours before,
+    /// are no longer kept.
     Closed,
 }
 
@@ -261,7 +262,8 @@ async fn claim_keys(
     let keys: Vec<EventKey> =
         events.iter().map(|event| EventKey::of(event.event.id.as_str())).collect();
     let is_closed = |event: &PricedEvent| {
-        events_from.is_some_and(|border| event.at.timestamp_micros() < border)
+        let border = events_from.map(|border| border.saturating_add(RESPONSE_WINDOW));
+        border.is_some_and(|border| event.at.timestamp_micros() < border)
     };
     let mut first: BTreeMap<EventKey, usize> = BTreeMap::new();
     let mut closed: Vec<EventKey> = Vec::new();

@@ -271,7 +271,7 @@ async fn late_events_of_closed_days_are_refused_and_repeats_of_them_recognised(d
     let ingest = llmobserve::ingest::Ingest::start(
         Arc::clone(&store), prices as _, app.clock.clone(), llmobserve::app::ingest_options(&app.config));
     let late = |id: &str, at: &str| json!({"id": id, "provider": "openai", "model": "gpt-4o", "input_tokens": 5, "timestamp": at});
-    let events = json!([late("late", "2026-10-19T23:59:59Z"), late("kept", "2026-10-20T00:00:00Z"), late("a1", "2026-10-18T10:07:00Z")]);
+    let events = json!([late("late", "2026-10-20T23:59:59Z"), late("kept", "2026-10-21T00:00:00Z"), late("a1", "2026-10-18T10:07:00Z")]);
     let verdicts = imported(&ingest, &events).await;
     assert!(format!("{:?}", verdicts[0]).contains("TooOld"), "{verdicts:?}");
     assert_eq!(verdicts[1], llmobserve::ingest::Verdict::Created);
@@ -301,7 +301,10 @@ async fn imported(
         let event = llmobserve::compat::llmobserve::wire::read(&raw).unwrap().event;
         llmobserve::ingest::Submitted { index, scope: scope.clone(), event }
     });
-    let verdicts = ingest.import(submitted.collect(), ingest.permit()).await.unwrap();
+    let verdicts = ingest
+        .import(submitted.collect(), ingest.permit(), llmobserve::ingest::Figures::Priced)
+        .await
+        .unwrap();
     verdicts.into_values().collect()
 }
 
