@@ -18,6 +18,7 @@ use super::erase_rows::{Reached, erase_events, erase_references};
 use super::error::StoreError;
 use super::measures::Measures;
 use super::revisions::{lock, unfinished};
+use super::rows::Rows;
 use super::settings::Settings;
 use super::statement::Sql;
 use super::tx::Tx;
@@ -150,9 +151,7 @@ impl Store {
             let problem = "it is another id of a customer; erase that one";
             return Err(StoreError::Refused(problem.to_owned()));
         }
-        let Some((number, _)) = customer_no(&mut tx, tenant.no, &new.customer).await? else {
-            return Err(StoreError::Absent("there is no such customer".to_owned()));
-        };
+        let number = number_of(&mut tx, tenant.no, &new.customer, now).await?;
         if let Some(cut_off) = find(&mut tx, tenant.no, number).await? {
             return Ok(cut_off);
         }
@@ -248,6 +247,27 @@ async fn refuse_unfinished(tx: &mut Tx, tenant_no: i64) -> Result<(), StoreError
             open.id
         ))),
     }
+}
+
+/// The number of a customer. One that is only known by a contract gets one.
+async fn number_of(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer: &str,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    if let Some((number, _)) = customer_no(tx, tenant_no, customer).await? {
+        return Ok(number);
+    }
+    let contracts = Sql::new(sql::CONTRACT_COUNT).bind(tenant_no).bind(customer);
+    if tx.fetch_first::<(i64,)>(contracts).await?.is_some_and(|(count,)| count > 0) {
+        let rows = Rows::default().texts([customer]).ints([now.timestamp_micros()]);
+        tx.execute_rows(&sql::CUSTOMER_INSERT, rows, &[tenant_no.into()]).await?;
+    }
+    let found = customer_no(tx, tenant_no, customer).await?;
+    let (number, _) =
+        found.ok_or_else(|| StoreError::Absent("there is no such customer".to_owned()))?;
+    Ok(number)
 }
 
 /// The unfinished erasure of a customer.

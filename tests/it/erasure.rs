@@ -307,6 +307,20 @@ async fn another_tenants_customer_of_the_same_id_stays(database) {
 }
 }
 
+both_databases! {
+async fn a_customer_that_only_a_contract_names_is_erased_too(database) {
+    let app = TestApp::open(database.clone()).await;
+    let output = Program::command(&database, &["prices", "override", "add", "--customer", ID, "--provider", "own",
+        "--model", "x", "--price", "input=2/1000000", "--reason", "contract"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let certificate = erase(&app.client(), ID, "r").await.status(200).json();
+    assert_eq!(certificate["changed_rows"]["price_overrides"], 1);
+    erase(&app.client(), ID, "r").await.status(404);
+    let listed = app.client().get("/api/v1/prices/overrides").await.status(200).text;
+    assert!(!listed.contains(ID) && listed.contains("erased-"), "{listed}");
+}
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_command_line_erases_and_leaves_nothing_in_the_files_sqlite() {
     let database = Database::sqlite();

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 
 use crate::both_databases;
-use crate::support::{Answer, Client, Database, TestApp};
+use crate::support::{Answer, Client, Database, Program, TestApp};
 
 /// Runs the retention of the default tenant at the test's clock.
 async fn retain(app: &TestApp, dry_run: bool) -> Kept {
@@ -333,5 +333,53 @@ async fn revisions_touch_what_is_kept_and_say_what_is_not(database) {
     app.verify("default_tenant").await;
     let told = refused(json!({"kind": "undo", "revision": again["id"], "reason": "r"})).await;
     assert!(told.contains("no longer kept"), "{told}");
+}
+}
+
+both_databases! {
+async fn the_job_runs_once_in_each_hour_of_the_clock(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    ledger(&client).await;
+    let store = Arc::new(app.store().await);
+    let doors = Doors { clock: app.clock.clone(), ids: Arc::new(SystemIdGen) };
+    let keeping = Arc::new(keeping(&app.config, &store, &doors));
+    let job = llmobserve::jobs::RetentionJob::new(Arc::clone(&store), keeping, app.clock.clone());
+    let stop = tokio_util::sync::CancellationToken::new();
+    let events_from = async || client.get("/api/v1/settings").await.json()["retention"]["events_from"].clone();
+    set(&client, json!({"events_days": 40})).await.status(200);
+    app.advance(TimeDelta::days(8));
+    job.run(&stop).await.unwrap();
+    assert_eq!(events_from().await, "2026-10-20T00:00:00Z");
+    set(&client, json!({"events_days": 36})).await.status(200);
+    app.advance(TimeDelta::minutes(59));
+    job.run(&stop).await.unwrap();
+    assert_eq!(events_from().await, "2026-10-20T00:00:00Z");
+    app.advance(TimeDelta::minutes(1));
+    job.run(&stop).await.unwrap();
+    assert_eq!(events_from().await, "2026-10-21T00:00:00Z");
+    store.close().await;
+    app.verify("default_tenant").await;
+}
+}
+
+both_databases! {
+async fn the_command_line_decides_and_looks(database) {
+    let app = TestApp::open(database.clone()).await;
+    ledger(&app.client()).await;
+    let run = |arguments: &[&str]| {
+        let output = Program::command(&database, &[arguments, &["--json"]].concat()).output().unwrap();
+        (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (ok, told) = run(&["tenants", "settings", "default_tenant", "--keep-events", "20000", "--keep-metadata", "ever"]);
+    assert!(ok && told.contains("20000"), "{told}");
+    let (ok, told) = run(&["tenants", "settings", "default_tenant", "--keep-events", "3"]);
+    assert!(!ok && told.contains("35 days old"), "{told}");
+    for more in [&["--dry-run"][..], &[]] {
+        let (ok, told) = run(&[&["retention", "run", "--tenant", "default_tenant"], more].concat());
+        assert!(ok && told.contains("\"events\": 0"), "{told}");
+    }
+    let (ok, told) = run(&["retention", "run", "--tenant", "nowhere"]);
+    assert!(!ok && told.contains("nowhere"), "{told}");
 }
 }

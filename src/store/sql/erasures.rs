@@ -113,6 +113,9 @@ pub const OVERRIDE_ERASE: Bulk = Bulk {
          WHERE price_overrides.tenant_no = ? AND price_overrides.override_id = v.override_id",
 };
 
+pub const CONTRACT_COUNT: &str =
+    "SELECT COUNT(*) FROM price_overrides WHERE tenant_no = ? AND customer_id = ?";
+
 pub const CUSTOMER_ERASE: &str = "UPDATE customers SET customer_id = ?, name = NULL, plan = NULL, \
      labels = '{}' WHERE tenant_no = ? AND customer_no = ?";
 
