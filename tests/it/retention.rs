@@ -98,6 +98,11 @@ async fn single_events_go_day_by_day_and_every_total_stays(database) {
     for (event, status) in [("a1", 404), ("b1", 404), ("b2", 404), ("n1", 200), ("a2", 200)] {
         client.get(&format!("/api/v1/events/{event}")).await.status(status);
     }
+    // Runs stay with their totals, without their single calls.
+    for run in ["/api/v1/runs/r1", "/runs/r1", "/runs", "/runs/latest"] {
+        client.get(run).await.status(200);
+    }
+    assert_eq!(client.get("/api/v1/runs/r1").await.json()["calls"], 2);
     assert_eq!(retain(&app, false).await.days, 0, "twice does no harm");
     app.verify("default_tenant").await;
 }
