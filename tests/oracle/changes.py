@@ -87,7 +87,8 @@ class Changer:
         # Ids that nobody has seen have no events to move.
         seen = any(alias in self.ledger.customers for alias in aliases)
         revision = self.make("reassign", meant) if seen else None
-        return Change(self.tenant, "PUT", f"/api/v1/customers/{quote(id, safe='')}", notes | {"aliases": listed}, revision)
+        path = f"/api/v1/customers/{quote(id, safe='')}"
+        return Change(self.tenant, "PUT", path, notes | {"aliases": listed}, revision)
 
     def void(self, count: int) -> Change:
         ids = [event.id for event in self.some(count)]

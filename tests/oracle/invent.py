@@ -16,7 +16,7 @@ from civil import DAY, HOUR, MINUTE, SECOND, start_of_day
 from events import FLAT_FIELDS, Number, Wire
 from once import FALLBACK_WINDOW, RESPONSE_WINDOW
 
-# Clocks change on these days in New York and Havana, Europe, Lord Howe, Chatham, Casablanca, or in several of them.
+# Clocks change on these days in New York and Havana, Europe, Lord Howe, Chatham or Casablanca, or in several of them.
 CHANGES = [date(2025, 10, 5), date(2025, 11, 2)] + [
     date(2026, month, day) for month, day in [(2, 15), (3, 8), (3, 22), (3, 29), (4, 5), (9, 27), (10, 4), (10, 25), (11, 1)]
 ]

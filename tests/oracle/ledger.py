@@ -3,8 +3,8 @@
 
     ledger.py --program PATH [--postgres URL] [--seed N] [--events N] [--questions N]
 
-The program is started on an empty SQLite file and on a new PostgreSQL database. Both get the same invented events,
-changed midway and at the end, then the same random questions. Every figure is worked out here a second time, by brute force, and must be the same to
+The program is started on an empty SQLite file and on a new PostgreSQL database. Both get the same invented events, some
+of them changed midway and at the end, then the same random questions. Every figure is worked out here a second time, by brute force, and must be the same to
 the last digit; so must the answers of the two databases. README.md says what this covers.
 """
 
@@ -94,8 +94,8 @@ def fill(story: Story, collector: Collector, report: Report) -> None:
     known = {key(event) for wave in early for batch in wave for event in batch.events}
     post(late, known, collector, report)
     send(collector, last, report)
-    changes = sum(map(len, story.changes))
-    say(f"{collector.name}: {len(plan.files)} files and {len(plan.waves)} waves of requests sent, {changes} changes made")
+    say(f"{collector.name}: {len(plan.files)} files and {len(plan.waves)} waves of requests sent")
+    say(f"{collector.name}: {sum(map(len, story.changes))} changes made before, midway and after")
 
 
 def bring_in(plan: Plan, collector: Collector, report: Report) -> None:

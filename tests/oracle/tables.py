@@ -36,11 +36,15 @@ def check(where: str, question: Question, told: list[Answer], tables: list[Answe
         report.compare(f"{where}: full pages", [int(question.params["limit"])] * len(sizes), sizes)
     header = pages[0][0]
     report.compare(f"{where}: header", expected_header(question, rows, header), header)
-    cells = [cells_of for page in pages for cells_of in page[1:]]
-    report.compare(f"{where}: rows", [[cell(row.get(name)) for name in header] for row in rows], [
-        [exact(text) if is_nested(row.get(name)) else text for name, text in zip(header, found)]
-        for row, found in zip(rows, cells)
-    ] + cells[len(rows) :])
+    found = [record for page in pages for record in page[1:]]
+    report.compare(f"{where}: length", len(rows), len(found))
+    expected = [[cell(row.get(name)) for name in header] for row in rows]
+    report.compare(f"{where}: rows", expected, [read(header, row, record) for row, record in zip(rows, found)])
+
+
+def read(header: list[str], row: Json, record: list[str]) -> list[Any]:
+    """A record, with arrays and objects where the row has them."""
+    return [exact(text) if isinstance(row.get(name), dict | list) else text for name, text in zip(header, record)]
 
 
 def rows_of(question: Question, body: Json) -> list[Json]:
@@ -60,10 +64,6 @@ def expected_header(question: Question, rows: list[Json], header: list[str]) -> 
         return header
     members = list(rows[0])
     return [name for name in members if name in header] if question.entries in SHORTER else members
-
-
-def is_nested(value: Any) -> bool:
-    return isinstance(value, dict | list)
 
 
 def cell(value: Any) -> Any:
