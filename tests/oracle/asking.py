@@ -22,9 +22,9 @@ from windows import Params
 # Entries of a page, unless asked otherwise.
 DEFAULT_LIMIT = 100
 
-# What two collectors that know the same may answer differently: when something arrived, and which of several reports
-# of a call is named.
-OWN = re.compile(r'"(first_seen|received_at|duplicate_of)":"[^"]*"')
+# What two collectors that know the same may answer differently: when something arrived or was
+# changed and by what, and which of several reports of a call is named.
+OWN = re.compile(r'"(first_seen|received_at|duplicate_of|made_at|revision)":"[^"]*"')
 
 MONEY = re.compile(r'_usd":(?!null|")([^,}]*)')
 CANONICAL = re.compile(r"-?(0|[1-9]\d*)(\.\d{0,8}[1-9])?")

@@ -139,6 +139,12 @@ class Collector:
         text = answer.read().decode()
         return Answer(answer.status, text, answer.getheader("x-next-cursor"))
 
+    def hang_up(self) -> None:
+        """Lets go of this thread's connection: the server would, once nobody has used it for a while."""
+        if hasattr(self.local, "connection"):
+            self.local.connection.close()
+            del self.local.connection
+
     def stop(self) -> None:
         self.process.terminate()
         try:

@@ -60,7 +60,7 @@ class Asker(Windows):
 
     def question(self) -> Question:
         tenant = self.random.choice([name for name, ledger in self.ledgers.items() if ledger.events])
-        kinds = [self.costs] * 14 + [self.customers, self.customer, self.runs, self.runs, self.run, self.run]
+        kinds = [self.costs] * 14 + [self.customers, self.customer, self.runs, self.runs, self.run, self.run, self.one]
         kinds += [self.models, self.sections, self.users, self.sessions, self.events, self.summary] * 2
         ask: Callable[[str, Ledger], Question] = self.random.choice(kinds)
         return ask(tenant, self.ledgers[tenant])
@@ -124,6 +124,11 @@ class Asker(Windows):
         params, asked = self.about(tenant, ledger)
         question = self.listed("/api/v1/events", params, asked, "events", lambda: lists.events(ledger, asked))
         return replace(question, total=total(matching(ledger, asked)).shown())
+
+    def one(self, tenant: str, ledger: Ledger) -> Question:
+        event = self.event(ledger)
+        path = f"/api/v1/events/{quote(event.id, safe='')}"
+        return Question(path, {"tenant_id": tenant}, runs.event_view(ledger, event))
 
     def summary(self, tenant: str, ledger: Ledger) -> Question:
         zone = self.random.choice(ZONES) if self.chance(0.5) else None

@@ -112,7 +112,7 @@ pub const ADJUSTMENT_INSERT: Bulk = Bulk {
 pub const RUN_CUSTOMERS: Bulk = Bulk {
     columns: &[("run_no", Int)],
     tail: "UPDATE runs SET customer_no = COALESCE((SELECT \
-         CASE WHEN MIN(e.customer_no) = MAX(e.customer_no) THEN MIN(e.customer_no) ELSE -1 END \
+         CASE WHEN MIN(e.customer_no) < MAX(e.customer_no) THEN -1 ELSE MIN(e.customer_no) END \
          FROM events e WHERE e.tenant_no = runs.tenant_no AND e.run_no = runs.run_no \
          AND e.customer_no <> 0), 0) FROM v WHERE runs.tenant_no = ? AND runs.run_no = v.run_no",
 };
