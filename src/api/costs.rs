@@ -217,7 +217,8 @@ impl Asked {
         let mut columns: Columns = by.iter().map(Dimension::name).collect();
         columns.extend(TotalsView::COLUMNS.map(Cow::Borrowed));
         let rows = if by.is_empty() {
-            vec![GroupView { totals: Some(answer.total.into()), ..GroupView::default() }]
+            let compared = answer.compared.map(|_| ChangeView::new(answer.total, answer.previous));
+            vec![GroupView { totals: Some(answer.total.into()), compared, ..GroupView::default() }]
         } else {
             Self::groups(by, answer.groups, answer.compared.is_some())
         };

@@ -83,7 +83,7 @@ pub async fn summary(
     };
     let mut plans = vec![plan(&windows, query.filters.clone())];
     // Calls without a customer among those of one customer: none.
-    if query.filters.customer.is_none() {
+    if !matches!(query.filters.customer, Some(Some(_))) {
         let without = Filters { customer: Some(None), ..query.filters.clone() };
         plans.push(plan(&[days.month], without));
     }

@@ -95,6 +95,12 @@ async fn a_tag_counts_from_its_declaration_on_and_its_totals_outlive_it(database
     client.store(&json!([event(1, &json!({"tags": {"feature": "chat"}}))])).await;
     let groups = client.costs("group_by=tag:feature").await.groups("tag:feature");
     assert_eq!(labelled(&groups), [("chat", "0.00000001"), ("-", "0.000000001")]);
+    // A list of events agrees.
+    for (value, cost) in [("chat", "0.00000001"), ("", "0.000000001")] {
+        let events = client.get(&format!("/api/v1/events?tag:feature={value}")).await.status(200);
+        assert_eq!(events.json()["events"].as_array().unwrap().len(), 1, "{value}");
+        assert_eq!(events.number("\"cost_usd\":"), cost, "{value}");
+    }
     declare(&client, &[]).await;
     client.get("/api/v1/costs?group_by=tag:feature").await.status(400);
     declare(&client, &["feature"]).await;
@@ -138,6 +144,8 @@ async fn a_comparison_has_both_windows_and_groups_of_either(database) {
     let table = client.costs("group_by=customer&from=2026-11-20&to=2026-11-21&compare=previous&format=csv").await;
     assert!(table.text.contains("b,0.0000001,1,"), "{}", table.text);
     assert!(table.text.lines().nth(2).unwrap().ends_with(",0.00000001,1,0,0,0.00000009,9"), "{}", table.text);
+    let table = client.costs("customer=b&from=2026-11-20&to=2026-11-21&compare=previous&format=csv").await;
+    assert!(table.text.lines().nth(1).unwrap().ends_with(",0.00000001,1,0,0,0.00000009,9"), "{}", table.text);
 }
 }
 
@@ -197,6 +205,9 @@ async fn a_summary_says_where_the_month_will_end(database) {
     // Of one customer: nothing of it is without one.
     let summary = client.get("/api/v1/summary?customer=a").await.status(200).json();
     assert_eq!((summary["month"]["calls"].as_i64(), summary["unattributed"]["calls"].as_i64()), (Some(2), Some(0)));
+    // Of those without one: all of it.
+    let summary = client.get("/api/v1/summary?customer=").await.status(200).json();
+    assert_eq!((summary["month"]["calls"].as_i64(), summary["unattributed"]["calls"].as_i64()), (Some(3), Some(3)));
     client.get("/api/v1/summary?period=soon").await.status(400);
 }
 }
@@ -266,7 +277,8 @@ async fn users_and_sessions_are_listed_by_cost(database) {
         event(0, &json!({"user_id": "ann", "session_id": "s", "customer_id": "x", "run_id": "1", "timestamp": "2026-11-21T08:00:00Z"})),
         event(1, &json!({"user_id": "ann", "session_id": "t", "customer_id": "y", "run_id": "2", "timestamp": "2026-11-21T09:00:00Z"})),
         event(2, &json!({"user_id": "ben", "session_id": "s", "customer_id": "x", "run_id": "2"})),
-        event(3, &json!({})),
+        // A call without a customer makes no second one.
+        event(3, &json!({"user_id": "ben"})),
     ])).await;
     let users = client.get("/api/v1/users").await.status(200).json();
     let entry = &users["entries"][1];

@@ -94,6 +94,8 @@ async fn events_move_to_another_customer_with_all_their_totals(database) {
     let later = client.revise(&json!({"kind": "reassign", "from": "b", "to": null,
         "since": "2026-11-21T00:00:00Z", "until": "2026-11-22T00:00:00Z", "reason": "nobody's"})).await;
     assert_eq!(client.total("customer=").await, ("0.018".into(), 4));
+    let run = client.get("/api/v1/runs/run-a2").await.json();
+    assert_eq!((&run["customer"], &run["several_customers"]), (&Value::Null, &json!(false)));
     let undo = json!({"kind": "undo", "revision": id, "reason": "back"}).to_string();
     let refused = client.post("/api/v1/revisions", undo.clone()).await.status(409).json();
     assert!(refused["detail"].as_str().unwrap().contains(later["id"].as_str().unwrap()), "{refused}");

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
-from answers import ANY, Json
+import lists
+import sums
+from answers import ANY, Json, Partial
 from civil import micros
 from program import Answer, Broken, Collector
 from questions import Question
 from report import Report
 from runs import SORTED_BY, in_order
+from tables import check as check_table
+from windows import Params
 
 # Entries of a page, unless asked otherwise.
 DEFAULT_LIMIT = 100
 
-# What two collectors that know the same may answer differently: when something arrived, and which of several reports
-# of a call is named.
-OWN = re.compile(r'"(first_seen|received_at|duplicate_of)":"[^"]*"')
+# What two collectors that know the same may answer differently: when something arrived or was
+# changed and by what, and which of several reports of a call is named.
+OWN = re.compile(r'"(first_seen|received_at|duplicate_of|made_at|revision)":"[^"]*"')
 
-MONEY = re.compile(r'cost_usd":(?!null)([^,}]*)')
-CANONICAL = re.compile(r"(0|[1-9]\d*)(\.\d{0,8}[1-9])?")
+MONEY = re.compile(r'_usd":(?!null|")([^,}]*)')
+CANONICAL = re.compile(r"-?(0|[1-9]\d*)(\.\d{0,8}[1-9])?")
 
 
 def ask_all(collectors: list[Collector], question: Question, report: Report) -> None:
@@ -40,26 +41,43 @@ def ask_all(collectors: list[Collector], question: Question, report: Report) -> 
 def ask(collector: Collector, question: Question, report: Report) -> str:
     """Compares an answer, all its pages together. Returns what another database must answer too."""
     where = f"{collector.name}: {question}"
+    if question.is_refused:
+        return refused(collector, question, report)
+    asked_at = micros(datetime.now(UTC))
     try:
-        answers = list(pages(collector, question))
+        told = list(pages(collector, question.path, question.params))
+        form = {"format": question.table} if question.table else None
+        tables = list(pages(collector, question.path, question.params | form)) if form else []
     except Broken as broken:
         report.compare(where, "200", str(broken))
         return ""
-    text = "".join(answer.text for answer in answers)
-    if question.is_table:
-        report.compare(where, expected_table(question), table(answers))
-        return text
+    text = "".join(answer.text for answer in told)
     odd = [amount for amount in MONEY.findall(text) if not CANONICAL.fullmatch(amount)]
     report.compare(f"{where}: canonical amounts", [], odd)
-    bodies = [decode(answer.text) for answer in answers]
+    bodies = [decode(answer.text) for answer in told]
+    if question.at is not None:
+        compare_now(where, question.at, bodies[0], asked_at, report)
+        return ""
     if question.entries is not None:
         sizes = [body | {question.entries: len(body[question.entries])} for body in bodies]
         report.compare(f"{where}: pages", expected_pages(question, bodies[0]), sizes)
     got = together(question, bodies)
+    sums.check(where, question, got, report)
+    if question.table:
+        check_table(where, question, told, tables, report)
+    return compare(where, question, got, text, report)
+
+
+def compare(where: str, question: Question, got: Json, text: str, report: Report) -> str:
+    """Holds the whole answer against what it must be. What is equal in time may come in any order."""
+    if question.entries == "events":
+        times = [event["timestamp"] for event in got["events"]]
+        report.compare(f"{where}: order", sorted(times, reverse=True), times)
+        report.compare(where, question.expected, got | {"events": lists.in_order(got["events"])})
+        return OWN.sub("", text)
     if question.entries != "runs":
         report.compare(where, question.expected, got)
         return OWN.sub("", text)
-    # Equal runs come in no promised order.
     sort = question.params.get("sort", "time")
     values = [SORTED_BY[sort](run) for run in got["runs"]]
     report.compare(f"{where}: order", sorted(values, reverse=True), values)
@@ -68,15 +86,30 @@ def ask(collector: Collector, question: Question, report: Report) -> str:
     return repr(got)
 
 
-def pages(collector: Collector, question: Question) -> Iterator[Answer]:
+def compare_now(where: str, at: Callable[[int], Json], got: Json, asked_at: int, report: Report) -> None:
+    """An answer about now, which is when it says that it was given."""
+    now = micros(datetime.fromisoformat(got["today"]["window"]["to"]))
+    report.compare(f"{where}: now", True, asked_at <= now <= micros(datetime.now(UTC)))
+    report.compare(where, at(now), got)
+
+
+def refused(collector: Collector, question: Question, report: Report) -> str:
+    answer = collector.get(question.path, question.params)
+    problem = json.loads(answer.text) if answer.status != 200 else {"status": 200}
+    report.compare(f"{collector.name}: {question}", Partial(question.expected), problem)
+    return str(problem.get("detail"))
+
+
+def pages(collector: Collector, path: str, params: Params) -> Iterator[Answer]:
     """Page after page, until there is no next one."""
-    params = dict(question.params)
+    params = dict(params)
     while True:
-        page = collector.get(question.path, params)
+        page = collector.get(path, params)
         if page.status != 200:
             raise Broken(f"{page.status} {page.text[:500]}")
         yield page
-        following = page.next if question.is_table else json.loads(page.text).get("next")
+        is_table = params.get("format", "json") != "json"
+        following = page.next if is_table else json.loads(page.text).get("next")
         if following is None:
             return
         params["cursor"] = following
@@ -86,7 +119,7 @@ def decode(text: str) -> Json:
     """JSON with exact figures, and instants as microseconds."""
 
     def instants(members: Json) -> Json:
-        for name in ("started_at", "ended_at", "timestamp"):
+        for name in ("started_at", "ended_at", "timestamp", "first_at", "last_at", "month_end", "since"):
             if name in members:
                 members[name] = micros(datetime.fromisoformat(members[name]))
         return members
@@ -110,35 +143,6 @@ def expected_pages(question: Question, first: Json) -> list[Json]:
     limit = int(question.params.get("limit", DEFAULT_LIMIT))
     sizes = [min(limit, count - start) for start in range(0, max(count, 1), limit)]
     nexts = [ANY] * (len(sizes) - 1) + [None]
+    if "next" not in first:
+        return [first | {question.entries: count}]
     return [first | {question.entries: size, "next": following} for size, following in zip(sizes, nexts)]
-
-
-# ---------------------------------------------------------------- tables
-
-
-def expected_table(question: Question) -> list[list[str]]:
-    dimensions = [name for name in question.params.get("group_by", "").split(",") if name]
-    total = question.expected["total"]
-    header = [*dimensions, *total]
-    rows = question.expected["groups"] if dimensions else [total]
-    return [header] + [[cell(row[name]) for name in header] for row in rows]
-
-
-def cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            # A spreadsheet would run it.
-            return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
-        case Decimal():
-            text = f"{value:f}"
-            return text.rstrip("0").rstrip(".") if "." in text else text
-        case _:
-            return str(value)
-
-
-def table(answers: list[Answer]) -> list[list[str]]:
-    """The rows of all pages, below one header."""
-    tables = [list(csv.reader(io.StringIO(answer.text))) for answer in answers]
-    return [tables[0][0]] + [row for rows in tables for row in rows[1:]]

@@ -6,7 +6,7 @@ Nothing here looks for speed. Amounts are whole nano-USD, prices and quantities 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context
 from fractions import Fraction
@@ -82,7 +82,11 @@ class Event:
     provider: str
     model: str | None
     section: str
+    section_path: str
     customer: str | None
+    user: str | None
+    session: str | None
+    environment: str | None
     status: str
     response: str | None
     latency: int | None
@@ -90,6 +94,11 @@ class Event:
     usage: dict[str, Fraction]
     figure: int
     """The client's own figure in nano-USD; 0 for none."""
+    tags: dict[str, str]
+    declared: dict[str, str] = field(default_factory=dict)
+    """Those of the tags that were dimensions when it arrived."""
+    void: bool = False
+    """It was made to count for nothing."""
 
     @property
     def is_step(self) -> bool:
@@ -139,6 +148,10 @@ class Event:
         return ("priced" if len(priced) == len(self.lines) else "unpriced"), sum(priced)
 
     @property
+    def price_state(self) -> str | None:
+        return "void" if self.void else self.price[0]
+
+    @property
     def nothing_priced(self) -> bool:
         return self.price[0] == "unpriced" and all(line is None for line in self.lines)
 
@@ -151,6 +164,7 @@ def read(wire: Wire) -> Event:
         return str(value) if value not in (None, "") else None
 
     latency = wire.get("latency_ms")
+    section, section_path = read_section(text("section"), text("section_path"))
     return Event(
         tenant=text("tenant_id") or "default_tenant",
         id=str(wire["id"]),
@@ -161,15 +175,27 @@ def read(wire: Wire) -> Event:
         span_type=text("span_type") or "llm",
         provider=str(wire["provider"]).lower(),
         model=text("model"),
-        section=text("section") or "default",
+        section=section,
+        section_path=section_path,
         customer=text("customer_id"),
+        user=text("user_id"),
+        session=text("session_id"),
+        environment=text("environment"),
         status=(text("status") or "ok").lower(),
         response=text("response_id"),
         latency=None if latency is None else round(Fraction(latency) * 1000),
         customer_paid=wire.get("paid_by") == "customer",
         usage=read_usage(wire),
         figure=read_figure(wire.get("cost_usd")),
+        tags=wire.get("tags", {}),
     )
+
+
+def read_section(section: str | None, path: str | None) -> tuple[str, str]:
+    """A section, and it with those around it. Either may stand for both."""
+    parts = [part for part in (path or section or "").split("/") if part]
+    section = section or (parts[-1] if parts else "default")
+    return section, "/".join(parts) or section
 
 
 def read_time(value: str) -> int:

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Hold the collector's answers against a list of events with filters and sums.
 
-    ledger.py --program PATH [--postgres URL] [--seed N] [--events N] [--queries N]
+    ledger.py --program PATH [--postgres URL] [--seed N] [--events N] [--questions N]
 
-The program is started on an empty SQLite file and on a new PostgreSQL database. Both get the same invented events,
-then the same random questions. Every figure is worked out here a second time, by brute force, and must be the same to
+The program is started on an empty SQLite file and on a new PostgreSQL database. Both get the same invented events, some
+of them changed midway and at the end, then the same random questions. Every figure is worked out here a second time, by brute force, and must be the same to
 the last digit; so must the answers of the two databases. README.md says what this covers.
 """
 
@@ -19,18 +19,21 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from answers import Partial
 from asking import ask_all
+from book import Ledger
+from calls import TENANTS
+from changes import Change, Changer, send
 from civil import DAY, micros
 from events import Wire, read
-from invent import TENANTS, Inventor, Plan, encode
+from invent import Batch, Inventor, Plan, encode
 from program import Broken, Collector, Postgres
 from questions import Asker
 from report import Report
-from totals import Ledger
 
 NOT_RUN = "PostgreSQL WAS NOT RUN: name a cluster with --postgres"
 STARTED = time.monotonic()
@@ -40,16 +43,59 @@ def say(text: str) -> None:
     print(f"[{time.monotonic() - STARTED:5.1f} s] {text}", flush=True)
 
 
-def fill(plan: Plan, collector: Collector, report: Report) -> None:
+@dataclass(frozen=True)
+class Story:
+    """What is sent, what is changed before, midway and after it, and what must then be known."""
+
+    plan: Plan
+    changes: tuple[list[Change], list[Change], list[Change]]
+    ledgers: dict[str, Ledger]
+
+
+def told(plan: Plan, seed: int) -> Story:
+    """Tells it once to the model: what a collector must know after it received everything."""
+    ledgers = {tenant: Ledger(zone) for tenant, zone in TENANTS.items()}
+    changers = [Changer(seed, tenant, ledger) for tenant, ledger in ledgers.items()]
+    # The first event of a tenant that is not there creates it, in UTC: until then there is nothing to change.
+    first = [change for changer in changers if changer.ledger.zone != "UTC" for change in changer.first()]
+    early, late = halves(plan)
+
+    def receive(requests: list[list[Wire]]) -> None:
+        for event in (read(wire) for events in requests for wire in events):
+            ledgers[event.tenant].receive(event)
+
+    receive(plan.files + [batch.events for wave in early for batch in wave])
+    midway = [change for changer in changers for change in changer.midway()]
+    receive([batch.events for wave in late for batch in wave])
+    last = [change for changer in changers for change in changer.last()]
+    return Story(plan, (first, midway, last), ledgers)
+
+
+def halves(plan: Plan) -> tuple[list[list[Batch]], list[list[Batch]]]:
+    half = len(plan.waves) // 2
+    return plan.waves[:half], plan.waves[half:]
+
+
+def fill(story: Story, collector: Collector, report: Report) -> None:
     """Sends everything; files are imported beside the running server."""
+    plan, (first, midway, last) = story.plan, story.changes
     for tenant, zone in TENANTS.items():
-        # The first event of a tenant that is not there creates it, in UTC.
         if zone != "UTC":
             collector.run("tenants", "create", tenant, "--time-zone", zone)
+    early, late = halves(plan)
+    send(collector, first, report)
     with ThreadPoolExecutor() as pool:
-        for sending in (pool.submit(bring_in, plan, collector, report), pool.submit(post, plan, collector, report)):
+        for sending in (
+            pool.submit(bring_in, plan, collector, report),
+            pool.submit(post, early, set(), collector, report),
+        ):
             sending.result()
+    send(collector, midway, report)
+    known = {key(event) for wave in early for batch in wave for event in batch.events}
+    post(late, known, collector, report)
+    send(collector, last, report)
     say(f"{collector.name}: {len(plan.files)} files and {len(plan.waves)} waves of requests sent")
+    say(f"{collector.name}: {sum(map(len, story.changes))} changes made before, midway and after")
 
 
 def bring_in(plan: Plan, collector: Collector, report: Report) -> None:
@@ -64,9 +110,8 @@ def bring_in(plan: Plan, collector: Collector, report: Report) -> None:
         known |= ids
 
 
-def post(plan: Plan, collector: Collector, report: Report) -> None:
-    known: set[tuple[str, str]] = set()
-    for number, wave in enumerate(plan.waves):
+def post(waves: list[list[Batch]], known: set[tuple[str, str]], collector: Collector, report: Report) -> None:
+    for number, wave in enumerate(waves):
         sent = [batch.events for batch in wave for _ in range(batch.copies)]
         receipts = collector.post(encode(events) for events in sent)
         where = f"{collector.name}: wave {number}"
@@ -81,17 +126,6 @@ def post(plan: Plan, collector: Collector, report: Report) -> None:
 
 def key(event: Wire) -> tuple[str, str]:
     return event.get("tenant_id", "default_tenant"), event["id"]
-
-
-def received(plan: Plan) -> dict[str, Ledger]:
-    """What a collector must know after it received everything."""
-    ledgers = {tenant: Ledger(zone) for tenant, zone in TENANTS.items()}
-    requests = [batch.events for wave in plan.waves for batch in wave]
-    for events in plan.files + requests:
-        for wire in events:
-            event = read(wire)
-            ledgers[event.tenant].receive(event)
-    return ledgers
 
 
 def start(options: argparse.Namespace, stack: ExitStack) -> list[Collector]:
@@ -120,21 +154,22 @@ def run(options: argparse.Namespace, report: Report) -> str:
     """All of it. Returns what was asked."""
     today = options.today or datetime.now(UTC)
     plan = Inventor(options.seed, micros(today) // DAY * DAY).plan(options.events)
-    asker = Asker(options.seed, received(plan))
+    story = told(plan, options.seed)
+    asker = Asker(options.seed, story.ledgers)
     with ExitStack() as stack:
         collectors = start(options, stack)
         for collector in collectors:
-            fill(plan, collector, report)
+            fill(story, collector, report)
         for question in asker.every_run():
             ask_all(collectors, question, report)
         say(f"every run compared, {report.count} differences")
-        for number in range(1, options.queries + 1):
+        for number in range(1, options.questions + 1):
             ask_all(collectors, asker.question(), report)
-            if number % 200 == 0:
+            if number % 500 == 0:
                 say(f"{number} questions, {report.count} differences")
         for collector in collectors:
             verify(collector, report)
-    return f"{options.queries} questions on {' and '.join(collector.name for collector in collectors)}"
+    return f"{options.questions} questions on {' and '.join(collector.name for collector in collectors)}"
 
 
 def arguments() -> argparse.Namespace:
@@ -154,7 +189,7 @@ def arguments() -> argparse.Namespace:
         help="invent as on another day, to repeat a ledger of up to a day ago [default: today]",
     )
     parser.add_argument("--events", type=int, default=3_000, help="how many, about [default: 3000]")
-    parser.add_argument("--queries", type=int, default=1_000, help="how many questions [default: 1000]")
+    parser.add_argument("--questions", type=int, default=1_000, help="how many questions [default: 1000]")
     return parser.parse_args()
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -30,6 +31,10 @@ class Answer:
     text: str
     next: str | None
     """The cursor in the header of a table."""
+
+    def json(self) -> Any:
+        """Its body, with exact figures."""
+        return json.loads(self.text, parse_float=Decimal)
 
 
 class Postgres:
@@ -133,6 +138,12 @@ class Collector:
         answer = self.local.connection.getresponse()
         text = answer.read().decode()
         return Answer(answer.status, text, answer.getheader("x-next-cursor"))
+
+    def hang_up(self) -> None:
+        """Lets go of this thread's connection: the server would, once nobody has used it for a while."""
+        if hasattr(self.local, "connection"):
+            self.local.connection.close()
+            del self.local.connection
 
     def stop(self) -> None:
         self.process.terminate()

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import answers
+import lists
 import runs
-from answers import Costs, Json, Window
-from civil import DAY, HOUR, MINUTE, last_days, local, micros, start_of_day, utc
-from events import Event
-from invent import TENANTS
+from answers import TIMES, Costs, Json, Window, matching
+from book import Ledger
 from runs import Runs
-from totals import Ledger
+from summary import summary
+from totals import total
+from windows import LONGEST, LONGEST_OF_HOURS, ZONES, Params, Windows
 
-ZONES = [
-    *sorted(TENANTS.values()),
-    "Europe/Amsterdam",
-    "Europe/London",
-    "America/Santiago",
-    "America/St_Johns",
-    "Asia/Kolkata",
-    "Pacific/Chatham",
-    "Africa/Cairo",
-]
+PERIODS = ["today", "yesterday", "week", "month", "last_month", "quarter", "year"]
+PERIODS += ["2025", "2025-Q4", "2026-Q1", "2025-11", "2026-03", "2026-02", "2026-10-25", "2026-03-08", "2026-04-05"]
 
-# Days of the longest windows. An answer has at most 10,000 hours.
-LONGEST, LONGEST_OF_HOURS = 500, 400
+# Most entries of a page.
+MOST = {"groups": 10_000, "models": 10_000}
 
-Params = dict[str, str]
-Edges = tuple[str | None, str | None]
+WINDOW_REFUSED = {"status": 400, "code": "invalid_parameter"}
 
 
 @dataclass(frozen=True)
@@ -43,26 +34,34 @@ class Question:
     params: Params
     expected: Json
     entries: str | None = None
-    """The member that comes in pages."""
+    """The member that comes in pages, or as a table."""
+    table: str | None = None
+    """The form of table in which it is asked for too: the same, row for row."""
+    total: Json | None = None
+    """What the entries have to add up to; of costs, the answer tells it itself."""
+    at: Callable[[int], Json] | None = None
+    """What must come back at an instant, where that is now."""
 
     @property
-    def is_table(self) -> bool:
-        return self.params.get("format") == "csv"
+    def is_refused(self) -> bool:
+        return self.expected is WINDOW_REFUSED
 
     def __str__(self) -> str:
-        return f"GET {self.path}?{urlencode(self.params)}"
+        asked = self.params | ({"format": self.table} if self.table else {})
+        return f"GET {self.path}?{urlencode(asked)}"
 
 
-class Asker:
+class Asker(Windows):
     """Asks about ledgers. Whatever it draws, it draws from one seeded generator."""
 
     def __init__(self, seed: int, ledgers: dict[str, Ledger]) -> None:
-        self.random = random.Random(seed)
+        super().__init__(seed)
         self.ledgers = ledgers
 
     def question(self) -> Question:
         tenant = self.random.choice([name for name, ledger in self.ledgers.items() if ledger.events])
-        kinds = [self.costs] * 14 + [self.customers, self.customer, self.runs, self.runs, self.run, self.run]
+        kinds = [self.costs] * 14 + [self.customers, self.customer, self.runs, self.runs, self.run, self.run, self.one]
+        kinds += [self.models, self.sections, self.users, self.sessions, self.events, self.summary] * 2
         ask: Callable[[str, Ledger], Question] = self.random.choice(kinds)
         return ask(tenant, self.ledgers[tenant])
 
@@ -74,27 +73,74 @@ class Asker:
 
     def costs(self, tenant: str, ledger: Ledger) -> Question:
         group_by = self.group_by()
-        longest = LONGEST_OF_HOURS if "hour" in group_by else LONGEST
-        params, window = self.window(ledger, longest)
-        params["tenant_id"] = tenant
+        params, asked = self.about(tenant, ledger, LONGEST_OF_HOURS if "hour" in group_by else LONGEST)
         if group_by:
             params["group_by"] = ",".join(group_by)
-        filters = {name: self.filter(ledger, name) for name in answers.FILTERS if self.chance(0.12)}
-        expected = answers.costs(ledger, Costs(window, group_by, filters))
-        if self.chance(0.15):
-            params["format"] = "csv"
-        return self.paged("/api/v1/costs", params | filters, expected, "groups", 10_000)
+        asked = replace(asked, group_by=group_by)
+        if not TIMES & {*group_by} and not asked.window.is_empty and self.chance(0.3):
+            more, other = self.compared(ledger, asked.window)
+            params |= more
+            asked = replace(asked, compare=other)
+        if self.chance(0.25):
+            asked = replace(asked, top=self.random.choice([1, 2, 5, 20, 1000]))
+            params["top"] = str(asked.top)
+        return self.listed("/api/v1/costs", params, asked, "groups", lambda: answers.costs(ledger, asked))
 
     def customers(self, tenant: str, ledger: Ledger) -> Question:
         params, window = self.window(ledger)
-        expected = answers.customers(ledger, window)
-        return self.paged("/api/v1/customers", params | {"tenant_id": tenant}, expected, "customers")
+        params["tenant_id"] = tenant
+        answer = lambda: answers.customers(ledger, window)  # noqa: E731
+        return self.listed("/api/v1/customers", params, Costs(window), "customers", answer)
 
     def customer(self, tenant: str, ledger: Ledger) -> Question:
         params, window = self.window(ledger)
-        id = self.random.choice(ledger.customers)
+        id = self.random.choice(list(ledger.customers))
         path = f"/api/v1/customers/{quote(id, safe='')}"
-        return Question(path, params | {"tenant_id": tenant}, answers.customer(ledger, id, window))
+        expected = WINDOW_REFUSED if window.is_empty else answers.customer(ledger, id, window)
+        return Question(path, params | {"tenant_id": tenant}, expected)
+
+    def models(self, tenant: str, ledger: Ledger) -> Question:
+        params, asked = self.about(tenant, ledger)
+        question = self.listed("/api/v1/models", params, asked, "models", lambda: lists.models(ledger, asked))
+        return replace(question, total=total(matching(ledger, asked)).shown())
+
+    def sections(self, tenant: str, ledger: Ledger) -> Question:
+        params, asked = self.about(tenant, ledger)
+        expected = WINDOW_REFUSED if asked.window.is_empty else lists.sections(ledger, asked)
+        whole = total(matching(ledger, asked)).shown()
+        return Question("/api/v1/sections", params, expected, "sections", self.table(), whole)
+
+    def users(self, tenant: str, ledger: Ledger) -> Question:
+        return self.people(tenant, ledger, "user")
+
+    def sessions(self, tenant: str, ledger: Ledger) -> Question:
+        return self.people(tenant, ledger, "session")
+
+    def people(self, tenant: str, ledger: Ledger, by: str) -> Question:
+        params, asked = self.about(tenant, ledger)
+        return self.listed(f"/api/v1/{by}s", params, asked, "entries", lambda: lists.people(ledger, asked, by))
+
+    def events(self, tenant: str, ledger: Ledger) -> Question:
+        params, asked = self.about(tenant, ledger)
+        question = self.listed("/api/v1/events", params, asked, "events", lambda: lists.events(ledger, asked))
+        return replace(question, total=total(matching(ledger, asked)).shown())
+
+    def one(self, tenant: str, ledger: Ledger) -> Question:
+        event = self.event(ledger)
+        path = f"/api/v1/events/{quote(event.id, safe='')}"
+        return Question(path, {"tenant_id": tenant}, runs.event_view(ledger, event))
+
+    def summary(self, tenant: str, ledger: Ledger) -> Question:
+        zone = self.random.choice(ZONES) if self.chance(0.5) else None
+        period = self.random.choice(PERIODS) if self.chance(0.6) else None
+        filters = self.filters(ledger)
+        named = {"time_zone": zone, "period": period}
+        params = {"tenant_id": tenant} | filters | {name: text for name, text in named.items() if text}
+
+        def at(now: int) -> Json:
+            return summary(ledger, filters, zone or ledger.zone, period, now)
+
+        return Question("/api/v1/summary", params, {}, at=at)
 
     def runs(self, tenant: str, ledger: Ledger) -> Question:
         params, window = self.window(ledger)
@@ -114,7 +160,7 @@ class Asker:
         asked = Runs(window, customer, call, failed, self.random.choice(["time", "cost", "calls"]))
         if asked.sort != "time" or self.chance(0.5):
             params["sort"] = asked.sort
-        return self.paged("/api/v1/runs", params | call, runs.runs(ledger, asked), "runs")
+        return self.listed("/api/v1/runs", params | call, Costs(window), "runs", lambda: runs.runs(ledger, asked))
 
     def run(self, tenant: str, ledger: Ledger, id: str | None = None) -> Question:
         id = id or self.random.choice(list(ledger.runs))
@@ -123,91 +169,37 @@ class Asker:
 
     # ------------------------------------------------------------ parts of questions
 
-    def paged(self, path: str, params: Params, expected: Json, entries: str, most: int = 1_000) -> Question:
-        """The question with a limit that makes a few pages."""
-        count = len(expected[entries])
-        if count > 100 or self.chance(0.7):
+    def about(self, tenant: str, ledger: Ledger, longest: int = LONGEST) -> tuple[Params, Costs]:
+        """A window and filters."""
+        params, window = self.window(ledger, longest)
+        filters = self.filters(ledger)
+        return params | {"tenant_id": tenant} | filters, Costs(window, filters=filters)
+
+    def listed(self, path: str, params: Params, asked: Costs, entries: str, answer: Callable[[], Json]) -> Question:
+        """A list: with a limit that makes a few pages, or not; perhaps as a table too."""
+        if asked.window.is_empty:
+            return Question(path, params, WINDOW_REFUSED)
+        expected = answer()
+        count, most = len(expected[entries]), MOST.get(entries, 1_000)
+        if self.chance(0.6):
             params["limit"] = str(self.random.randint(min(most, count // 6 + 1), min(most, count + 2)))
-        return Question(path, params, expected, entries)
+        return Question(path, params, expected, entries, self.table())
+
+    def table(self) -> str | None:
+        return self.random.choice(["csv", "ndjson"]) if self.chance(0.2) else None
 
     def group_by(self) -> tuple[str, ...]:
         if self.chance(0.1):
             return ()
-        weights = {"hour": 0.2, "day": 0.3, "key": 0.1, "customer": 0.4}
-        chosen = [name for name in answers.DIMENSIONS if self.chance(weights.get(name, 0.25))]
+        weights = {"hour": 0.15, "day": 0.25, "key": 0.05, "customer": 0.35, "user": 0.1, "session": 0.1}
+        chosen: list[Any] = [name for name in answers.DIMENSIONS if self.chance(weights.get(name, 0.15))]
         self.random.shuffle(chosen)
         return tuple(chosen)
+
+    def filters(self, ledger: Ledger) -> dict[str, str]:
+        return {name: self.filter(ledger, name) for name in answers.FILTERS if self.chance(0.07)}
 
     def filter(self, ledger: Ledger, dimension: str) -> str:
         if self.chance(0.2):
             return self.random.choice(["", "never seen"])
         return answers.label(self.event(ledger), dimension, "UTC") or ""
-
-    def event(self, ledger: Ledger) -> Event:
-        return self.random.choice(list(ledger.events.values()))
-
-    # ------------------------------------------------------------ windows
-
-    def window(self, ledger: Ledger, longest: int = LONGEST) -> tuple[Params, Window]:
-        """A window of at most `longest` days near some event, with the parameters that name it."""
-        zone = self.random.choice(ZONES) if self.chance(0.4) else None
-        params = {} if zone is None else {"time_zone": zone}
-        zone = zone or ledger.zone
-        edges = self.random.choice([self.days, self.days, self.ragged, self.even, self.exact, self.default])
-        since, until = edges(ledger, zone, self.random.choice([1, 3, 12, longest, longest]))
-        for name, edge in (("from", since), ("to", until)):
-            if edge is not None:
-                params[name] = edge
-        return params, self.read(since, until, zone)
-
-    def read(self, since: str | None, until: str | None, zone: str) -> Window:
-        """What a window's parameters mean."""
-
-        def instant(text: str) -> int:
-            if "T" in text:
-                return micros(datetime.fromisoformat(text))
-            return start_of_day(date.fromisoformat(text), zone)
-
-        now = micros(datetime.now(UTC))
-        end = last_days(1, now, zone)[1] if until is None else instant(until)
-        start = last_days(30, end - 1, zone)[0] if since is None else instant(since)
-        return Window(start, end, zone)
-
-    def days(self, ledger: Ledger, zone: str, longest: int) -> Edges:
-        first = local(self.event(ledger).at, zone).date() - timedelta(days=self.random.randrange(longest))
-        return first.isoformat(), (first + timedelta(days=self.random.randint(1, longest))).isoformat()
-
-    def ragged(self, ledger: Ledger, zone: str, longest: int) -> Edges:
-        length = self.random.choice([MINUTE, HOUR, longest * DAY])
-        start = self.event(ledger).at - self.random.randrange(length)
-        return self.instant(start), self.instant(start + self.random.randint(1, length))
-
-    def even(self, ledger: Ledger, zone: str, longest: int) -> Edges:
-        """Whole quarters or hours."""
-        unit = self.random.choice([15 * MINUTE, HOUR])
-        start = self.event(ledger).at // unit * unit - self.random.randrange(20) * unit
-        return self.instant(start), self.instant(start + self.random.randint(1, longest * DAY // unit) * unit)
-
-    def exact(self, ledger: Ledger, zone: str, longest: int) -> Edges:
-        """Edges on events: the first is inside, the last is not."""
-        events = sorted([self.event(ledger).at, self.event(ledger).at])
-        start = events[0] + self.random.randint(-1, 1)
-        end = min(events[1], start + longest * DAY) + self.random.randint(-1, 1)
-        return self.instant(start), self.instant(max(end, start + 1))
-
-    def default(self, ledger: Ledger, zone: str, longest: int) -> Edges:
-        """An edge that is not named: 30 days, today included."""
-        if longest < LONGEST:
-            return self.days(ledger, zone, longest)
-        if self.chance(0.3):
-            return None, None
-        known = local(self.event(ledger).at, zone).date().isoformat()
-        today = local(micros(datetime.now(UTC)), zone).date().isoformat()
-        return (known, None) if known <= today and self.chance(0.5) else (None, known)
-
-    def instant(self, at: int) -> str:
-        offset = timezone(timedelta(minutes=self.random.choice([0, 0, 330, -300])))
-        return utc(at).astimezone(offset).isoformat().replace("+00:00", "Z")
-
-    def chance(self, probability: float) -> bool:
-        return self.random.random() < probability

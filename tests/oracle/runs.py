@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from answers import Json, OneOf, Partial, Window, groups
+from book import Ledger, only
 from events import COMPLETION, PROMPT, Event
-from totals import Ledger, millis, total, usd
+from totals import millis, total, usd
 
 
 @dataclass(frozen=True)
@@ -57,27 +58,24 @@ def run_matches(ledger: Ledger, events: list[Event], asked: Runs) -> bool:
 
 
 def counted(ledger: Ledger, events: Iterable[Event]) -> list[Event]:
-    return [event for event in events if not event.is_step and event.id not in ledger.duplicate_of]
+    return [event for event in events if ledger.counts(event)]
 
 
 def run_view(ledger: Ledger, id: str) -> Json:
     events = ledger.runs[id]
     calls = counted(ledger, events)
     start, end = min(event.at for event in events), max(event.end for event in events)
-    seen = sorted({event.customer for event in events if event.customer is not None})
     sections = [part["section"] for part in groups(calls, ("section",), ledger.zone)]
     return {
         "run_id": id,
         "started_at": start,
         "ended_at": end,
         "duration_ms": millis(end - start),
-        "customer": seen[0] if len(seen) == 1 else None,
-        "several_customers": len(seen) > 1,
         "spans": len(events),
         "failed_spans": sum(event.failed for event in events),
         "top_section": sections[0] if sections else None,
         "sections": sections,
-    } | total(calls).shown()
+    } | only(event.customer for event in events) | total(calls).shown()
 
 
 def run(ledger: Ledger, id: str) -> Json:
@@ -136,6 +134,11 @@ def event_view(ledger: Ledger, event: Event) -> Json:
         parent_span_id=event.parent,
         span_type=event.span_type,
         section=event.section,
+        section_path=event.section_path,
+        user_id=event.user,
+        session_id=event.session,
+        environment=event.environment,
+        tags=event.tags,
         provider=event.provider,
         model=event.model,
         status=event.status,
@@ -145,17 +148,17 @@ def event_view(ledger: Ledger, event: Event) -> Json:
         latency_ms=None if event.latency is None else millis(event.latency),
         input_tokens=event.units(*PROMPT),
         output_tokens=event.units(*COMPLETION),
-        price_state=event.price[0],
+        price_state=event.price_state,
         duplicate_of=None if winners is None else OneOf(winners),
-        cost_usd=shown_cost(event, winners is not None),
-        customer_paid_cost_usd=usd(event.price[1] if event.customer_paid and winners is None else 0),
+        cost_usd=shown_cost(event, ledger.counts(event)),
+        customer_paid_cost_usd=usd(event.price[1] if event.customer_paid and ledger.counts(event) else 0),
     )
 
 
-def shown_cost(event: Event, duplicate: bool) -> Any:
+def shown_cost(event: Event, counts: bool) -> Any:
     """What the tenant pays. What is not priced is never shown as free."""
     if event.is_step:
         return None
-    if duplicate or event.customer_paid:
+    if not counts or event.customer_paid:
         return usd(0)
     return None if event.nothing_priced else usd(event.price[1])

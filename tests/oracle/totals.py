@@ -1,16 +1,14 @@
-"""Totals: sums over calls, and the ledger that they are sums over."""
+"""Totals: sums over calls, and the figures that are made of them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cached_property
+from fractions import Fraction
 from typing import Any
 
 from events import CACHE_WRITES, COMPLETION, PROMPT, Event
-from once import duplicates
 
 
 @dataclass
@@ -30,6 +28,9 @@ class Totals:
     customer_paid_cost: int = 0
     latency: int = 0
     timed_calls: int = 0
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(*(getattr(self, item.name) + getattr(other, item.name) for item in fields(self)))
 
     def count(self, event: Event) -> None:
         """Adds a call."""
@@ -73,41 +74,27 @@ def usd(nanos: int) -> Decimal:
     return Decimal(nanos).scaleb(-9)
 
 
+def scaled(nanos: int, numerator: int, denominator: int) -> Decimal | None:
+    """An amount for so many of something, rounded once, half-even."""
+    return usd(round(Fraction(nanos * numerator, denominator))) if denominator else None
+
+
+def ratio(part: int, whole: int) -> Decimal | None:
+    """A share to the sixth decimal, rounded half-even."""
+    return Decimal(round(Fraction(part * 1_000_000, whole))).scaleb(-6) if whole else None
+
+
+def change(now: Totals, before: Totals) -> dict[str, Any]:
+    """Sums beside those of another window."""
+    return {
+        "previous_cost_usd": usd(before.cost),
+        "previous_calls": before.calls,
+        "previous_input_tokens": before.input_tokens,
+        "previous_output_tokens": before.output_tokens,
+        "cost_change_usd": usd(now.cost - before.cost),
+        "cost_change_ratio": ratio(now.cost - before.cost, before.cost),
+    }
+
+
 def millis(duration: int) -> Decimal:
     return Decimal(duration).scaleb(-3)
-
-
-@dataclass
-class Ledger:
-    """One tenant's events, in the order in which they were first received, and what became of each."""
-
-    zone: str
-    events: dict[str, Event] = field(default_factory=dict)
-
-    def receive(self, event: Event) -> bool:
-        """Stores an event. The first of an id stays. Whether it was new."""
-        if event.id in self.events:
-            return False
-        self.events[event.id] = event
-        return True
-
-    @cached_property
-    def duplicate_of(self) -> dict[str, set[str]]:
-        return duplicates(self.events.values())
-
-    @cached_property
-    def calls(self) -> list[Event]:
-        """What counts: no step, no duplicate."""
-        counted = self.events.values()
-        return [event for event in counted if not event.is_step and event.id not in self.duplicate_of]
-
-    @cached_property
-    def runs(self) -> dict[str, list[Event]]:
-        runs: dict[str, list[Event]] = defaultdict(list)
-        for event in self.events.values():
-            runs[event.run].append(event)
-        return runs
-
-    @cached_property
-    def customers(self) -> list[str]:
-        return sorted({event.customer for event in self.events.values() if event.customer is not None})

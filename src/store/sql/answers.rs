@@ -46,8 +46,8 @@ macro_rules! people {
     () => {
         concat!(
             "MIN(t.at) AS first_at, MAX(t.at) AS last_at, COUNT(DISTINCT t.run_no) AS runs, \
-             CASE WHEN MIN(t.customer_no) = MAX(t.customer_no) THEN MIN(t.customer_no) \
-             ELSE -1 END AS customer_no, ",
+             CASE WHEN MIN(NULLIF(t.customer_no, 0)) < MAX(t.customer_no) THEN -1 \
+             ELSE MAX(t.customer_no) END AS customer_no, ",
             sums!()
         )
     };
@@ -158,6 +158,7 @@ pub const SESSIONS_END: &str = " GROUP BY t.session_id";
 pub const SESSIONS_AFTER: &str =
     " HAVING SUM(t.cost) < ? OR (SUM(t.cost) = ? AND t.session_id > ?)";
 
-/// An event's tag of a name.
-pub const TAG_SQLITE: &str = "(SELECT j.value FROM json_each(e.tags) j WHERE j.key = ?)";
-pub const TAG_POSTGRES: &str = "(e.tags::jsonb ->> ?)";
+/// An event's tag of a name, where it was a dimension when the event arrived: what costs know too.
+pub const TAG_SQLITE: &str =
+    "(SELECT j.value FROM json_each(NULLIF(c.tags, '')) j WHERE j.key = ?)";
+pub const TAG_POSTGRES: &str = "(NULLIF(c.tags, '')::jsonb ->> ?)";

@@ -114,7 +114,7 @@ pub const RUN_CUSTOMERS: Bulk = Bulk {
     columns: &[("run_no", Int)],
     tail: "UPDATE runs SET customer_no = \
          CASE WHEN runs.started_at < ? AND runs.customer_no <> 0 THEN -1 ELSE COALESCE((SELECT \
-         CASE WHEN MIN(e.customer_no) = MAX(e.customer_no) THEN MIN(e.customer_no) ELSE -1 END \
+         CASE WHEN MIN(e.customer_no) < MAX(e.customer_no) THEN -1 ELSE MIN(e.customer_no) END \
          FROM events e WHERE e.tenant_no = runs.tenant_no AND e.run_no = runs.run_no \
          AND e.customer_no <> 0), 0) END FROM v WHERE runs.tenant_no = ? AND runs.run_no = v.run_no",
 };
