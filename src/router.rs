@@ -19,7 +19,7 @@ use crate::api::{
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
-use crate::http::layers::{access_log, detach, host, request_id};
+use crate::http::layers::{access_log, detach, host, nul, request_id};
 use crate::http::{ApiError, Code};
 use crate::openapi;
 
@@ -108,6 +108,7 @@ pub fn router(state: &AppState) -> Router {
                 ))
                 .layer(CompressionLayer::new())
                 .layer(middleware::from_fn_with_state(state.clone(), host::layer))
+                .layer(middleware::from_fn(nul::layer))
                 .layer(middleware::from_fn(detach::layer))
                 .layer(RequestDecompressionLayer::new()),
         )

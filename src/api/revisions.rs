@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::CustomerId;
@@ -61,8 +61,10 @@ pub enum NewRevisionBody {
         /// Why.
         reason: String,
         /// The customer; `null`: events without one.
+        #[serde(deserialize_with = "named_or_null")]
         from: Option<String>,
         /// The customer that they belong to; `null`: nobody.
+        #[serde(deserialize_with = "named_or_null")]
         to: Option<String>,
         /// First instant of the events.
         since: DateTime<Utc>,
@@ -269,6 +271,11 @@ impl From<Preview> for PreviewView {
                 .collect(),
         }
     }
+}
+
+/// A text or `null`. Left out it is an error: nobody loses a customer by forgetting one.
+fn named_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 impl NewRevisionBody {

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use crate::api::revisions::{PreviewView, RevisionView};
 use crate::app::{prices, revisions};
 use crate::auth::local_operator;
+use crate::domain::ids::CustomerId;
 use crate::domain::revision::{Origin, Request};
 use crate::domain::scope::TenantScope;
 use crate::lifecycle::stop_signal;
@@ -124,7 +125,14 @@ impl Correct {
                 perform(common, output, Request::Void { events }, how).await
             }
             Self::Reassign { from, to, window, how } => {
+                if let Some(to) = &to {
+                    CustomerId::parse(to.as_str())
+                        .map_err(|error| CliError::Told(format!("--to {error}")))?;
+                }
                 let (since, until) = window.micros();
+                if since >= until {
+                    return Err(CliError::Told("--since must be before --until".to_owned()));
+                }
                 let from = vec![Origin { customer: from, since }];
                 perform(common, output, Request::Reassign { from, to, until }, how).await
             }
@@ -209,6 +217,9 @@ impl Desk {
                 "{}: {} events looked at, {} changed, {} USD",
                 done.id, done.examined_events, done.changed_events, done.cost_change_usd
             )];
+            if done.kind == "undo" && is_done {
+                return lines;
+            }
             lines.push(if is_done {
                 format!("take it back with: llmobserve revisions undo {} --reason …", done.id)
             } else {

@@ -50,6 +50,10 @@ impl RevisionRunner {
         self.tasks.spawn(async move {
             while let Err(error) = own.run(&scope, revision.clone()).await {
                 let id = &revision.id;
+                if is_final(&error) {
+                    tracing::error!(id, %error, "a revision cannot be done; undo it");
+                    return;
+                }
                 tracing::warn!(id, %error, "a revision failed; it will be tried again");
                 tokio::select! {
                     () = own.stop.cancelled() => return,
@@ -73,4 +77,17 @@ impl RevisionRunner {
         self.tasks.close();
         self.tasks.wait().await;
     }
+}
+
+/// Trying again would end the same way.
+fn is_final(error: &RevisionError) -> bool {
+    matches!(
+        error,
+        RevisionError::Store(
+            StoreError::Data(_)
+                | StoreError::Damaged(_)
+                | StoreError::Absent(_)
+                | StoreError::Refused(_)
+        ) | RevisionError::Overflow
+    )
 }

@@ -13,6 +13,9 @@ use super::kept::Covered;
 /// What separates the sections of a path.
 const SEPARATOR: char = '/';
 
+/// Levels of the tree: what is deeper counts in the deepest one.
+const DEEPEST: usize = 16;
+
 /// A section in the tree.
 #[derive(Debug, Clone)]
 pub struct SectionCost {
@@ -43,17 +46,23 @@ pub async fn sections(
     let mut nodes: BTreeMap<String, SectionCost> = BTreeMap::new();
     for group in answer.groups {
         let path = group.labels.into_iter().next().flatten().unwrap_or_default();
-        for (depth, ancestor) in ancestors(&path).enumerate() {
+        let path = cut(&path);
+        for (depth, ancestor) in ancestors(path).enumerate() {
             let node = nodes
                 .entry(ancestor.to_owned())
                 .or_insert_with(|| SectionCost::at(ancestor, depth));
             node.subtree = node.subtree.plus(group.totals).ok_or(QueryError::Overflow)?;
             if ancestor == path {
-                node.own = group.totals;
+                node.own = node.own.plus(group.totals).ok_or(QueryError::Overflow)?;
             }
         }
     }
     Ok((window, depth_first(nodes)))
+}
+
+/// A path without what is below [`DEEPEST`]: a tree is for people, and must not outgrow the memory.
+fn cut(path: &str) -> &str {
+    path.match_indices(SEPARATOR).nth(DEEPEST - 1).map_or(path, |(at, _)| &path[..at])
 }
 
 /// A path's beginnings, the shortest first, itself last.

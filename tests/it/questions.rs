@@ -342,3 +342,34 @@ async fn an_export_of_events_has_every_row_once_and_adds_up(database) {
     }
 }
 }
+
+both_databases! {
+async fn a_character_that_no_database_stores_is_refused_everywhere(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    client.store(&json!([event(0, &json!({}))])).await;
+    for path in ["costs?customer=%00", "costs?user=%00", "events?section=%00", "runs?model=%00", "summary?session=%00",
+        "users?environment=%00", "customers/%00", "runs/%00", "events/%00", "revisions/%00"]
+    {
+        let answer = client.get(&format!("/api/v1/{path}")).await.status(400);
+        assert!(answer.text.contains("U+0000"), "{path}: {}", answer.text);
+    }
+    client.get("/stats/customer/%00").await.status(400);
+}
+}
+
+both_databases! {
+async fn a_tree_of_sections_has_sixteen_levels_and_loses_nothing(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let deep = |name: &str| format!("{name}{}", "/a".repeat(100));
+    client.store(&json!([
+        event(0, &json!({"section_path": deep("x")})),
+        event(1, &json!({"section_path": format!("{}/b", deep("x"))})),
+    ])).await;
+    let tree = client.get("/api/v1/sections").await.status(200).json();
+    let sections = tree["sections"].as_array().unwrap();
+    assert_eq!(sections.len(), 16);
+    assert_eq!((sections[0]["calls"].as_i64(), sections[15]["own_calls"].as_i64()), (Some(2), Some(2)));
+}
+}

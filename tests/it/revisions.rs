@@ -130,6 +130,9 @@ async fn what_cannot_be_changed_is_refused_and_changes_nothing(database) {
         (json!({"kind": "undo", "revision": "rev_nowhere", "reason": "r"}), 404, "rev_nowhere"),
         (window("reassign", &json!({"from": "a", "to": "a"})), 400, "same"),
         (window("reassign", &json!({"from": "a", "to": ""})), 400, "to"),
+        (window("reassign", &json!({"from": "a"})), 400, "to"),
+        (window("reassign", &json!({"to": "b"})), 400, "from"),
+        (window("reassign", &json!({"from": "\0", "to": "b"})), 400, "U+0000"),
         (window("reprice", &json!({"until": "2026-11-20T00:00:00Z"})), 400, "before"),
     ] {
         let answer = client.post("/api/v1/revisions", body.to_string()).await.status(status);

@@ -73,6 +73,9 @@ impl Params {
         if self.pairs.iter().any(|(known, _)| known == name) {
             return Err(ApiError::parameter(name, "is given twice"));
         }
+        if value.contains('\0') {
+            return Err(ApiError::parameter(name, "contains the character U+0000"));
+        }
         Ok(Some(value))
     }
 
