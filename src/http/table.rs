@@ -19,7 +19,7 @@ use super::error::ApiError;
 use super::extract::Params;
 
 /// Rows of a page of an export, where one page costs no more than its rows.
-pub const EXPORT_PAGE: i64 = 200;
+pub const EXPORT_PAGE: i64 = 1_000;
 
 /// Pages that may wait for a slow reader.
 const WAITING: usize = 2;
