@@ -152,7 +152,6 @@ def send(collector: Collector, changes: Iterable[Change], report: Report) -> Non
         last = told.get("id", told.get("revision"))
         done = None if last is None else wait_for(collector, change.tenant, last)
         report.compare(where, change.revision, done)
-    collector.hang_up()
 
 
 def wait_for(collector: Collector, tenant: str, revision: str) -> Json:

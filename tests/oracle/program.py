@@ -8,6 +8,7 @@ import os
 import secrets
 import subprocess
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 TIMEOUT = 60
+
+# Seconds after which a connection that nobody used is not used again: the server hangs up after 10.
+IDLE = 3
 
 
 class Broken(Exception):
@@ -131,19 +135,14 @@ class Collector:
         return [json.loads(answer.text) for answer in answers]
 
     def request(self, method: str, target: str, body: str | None = None) -> Answer:
-        if not hasattr(self.local, "connection"):
+        if time.monotonic() - getattr(self.local, "used", 0) > IDLE:
             self.local.connection = http.client.HTTPConnection(self.address, timeout=TIMEOUT)
         headers = {"content-type": "application/json"} if body is not None else {}
         self.local.connection.request(method, target, body and body.encode(), headers)
         answer = self.local.connection.getresponse()
         text = answer.read().decode()
+        self.local.used = time.monotonic()
         return Answer(answer.status, text, answer.getheader("x-next-cursor"))
-
-    def hang_up(self) -> None:
-        """Lets go of this thread's connection: the server would, once nobody has used it for a while."""
-        if hasattr(self.local, "connection"):
-            self.local.connection.close()
-            del self.local.connection
 
     def stop(self) -> None:
         self.process.terminate()
