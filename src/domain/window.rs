@@ -37,9 +37,12 @@ impl Zone {
         self.0.name()
     }
 
-    /// The civil day that an instant falls on, as days since 1970-01-01.
+    /// The civil day that an instant falls on, as days since 1970-01-01: from its first midnight up
+    /// to that of the next. Where clocks go back over midnight (St John's did at 00:01, until 2010)
+    /// the date is that of the day before once more, and the day goes on.
     pub fn day_of(self, at: DateTime<Utc>) -> Day {
-        Day::from_date(at.with_timezone(&self.0).date_naive())
+        let day = Day::from_date(at.with_timezone(&self.0).date_naive());
+        if self.start_of(day.next()) <= at { day.next() } else { day }
     }
 
     /// The first instant of a civil day. Where midnight happens twice it is the first; where
@@ -321,6 +324,32 @@ mod tests {
         assert_eq!(day("2026-11-22").week(), monday.week() - 1);
         assert_eq!(day("1970-01-01").week(), 0);
         assert_eq!(day("1969-12-28").week(), -1);
+    }
+
+    #[test]
+    fn a_day_goes_on_where_clocks_go_back_over_its_midnight() {
+        // At 00:01 on 2010-11-07 it became 23:01 of the 6th again.
+        let zone = Zone::parse("America/St_Johns").unwrap();
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc);
+        let midnight = at("2010-11-07T02:30:00Z");
+        let day = zone.day_of(midnight);
+        assert_eq!((day.to_string().as_str(), zone.start_of(day)), ("2010-11-07", midnight));
+        for (instant, date) in [
+            ("2010-11-07T02:29:59.999999Z", "2010-11-06"),
+            ("2010-11-07T02:31:00Z", "2010-11-07"),
+            ("2010-11-07T03:29:59Z", "2010-11-07"),
+            ("2010-11-07T03:30:00Z", "2010-11-07"),
+        ] {
+            assert_eq!(zone.day_of(at(instant)).to_string(), date, "{instant}");
+        }
+        let window = Window::new(at("2010-11-06T12:00:00Z"), at("2010-11-08T12:00:00Z")).unwrap();
+        let days: Vec<String> = window
+            .buckets(Grain::Day, zone)
+            .unwrap()
+            .into_iter()
+            .map(|bucket| bucket.label)
+            .collect();
+        assert_eq!(days, ["2010-11-06", "2010-11-07", "2010-11-08"]);
     }
 
     #[test]
