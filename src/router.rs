@@ -47,6 +47,7 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(revisions::list, revisions::create))
         .routes(routes!(revisions::preview))
         .routes(routes!(revisions::show))
+        .routes(routes!(revisions::resume))
         .routes(routes!(insights::list))
         // Prices.
         .routes(routes!(prices::list::list))

@@ -12,15 +12,12 @@ use utoipa::ToSchema;
 
 use crate::clock::Clock;
 use crate::domain::ids::{CustomerId, check_text};
-use crate::domain::revision::{Origin, Request};
-use crate::domain::scope::TenantScope;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, Tenant, TenantAdmin};
 use crate::http::{ApiError, Code};
 use crate::jobs::RevisionRunner;
-use crate::revisions::Revisions;
-use crate::store::{Alias, CustomerChange, CustomerNotes, NewRevision, Store};
+use crate::store::{Alias, CustomerChange, CustomerNotes, Store};
 
 use super::customers::{AliasView, NotesView};
 
@@ -104,12 +101,11 @@ pub async fn put(
         CustomerId::parse(id).map_err(|error| refuse(&format!("the customer's id {error}")))?;
     let zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let (notes, aliases) = body.checked(id.as_str(), zone)?;
-    let merge = merge(&store, runner.revisions(), &scope, (id.as_str(), &aliases)).await?;
+    let merge = runner.revisions().merge(&scope, id.as_str())?;
     let change = CustomerChange { notes, aliases, merge };
-    store.customer_put(&scope, id.as_str(), &change, clock.now()).await?;
-    if let Some(merge) = &change.merge
-        && let Some(begun) = store.revision_find(&scope, &merge.id).await?
-    {
+    let begun = store.customer_put(&scope, id.as_str(), &change, clock.now()).await?;
+    let revision = begun.as_ref().map(|begun| begun.id.clone());
+    if let Some(begun) = begun {
         runner.start(scope.clone(), begun);
     }
     let found = store.customer_find(&scope, id.as_str()).await?;
@@ -119,35 +115,8 @@ pub async fn put(
         first_seen: customer.first_seen,
         notes: customer.notes.into(),
         aliases: aliases.into_iter().map(AliasView::from).collect(),
-        revision: change.merge.map(|merge| merge.id),
+        revision,
     }))
-}
-
-/// The revision that moves stored events of ids that are new, or hold from earlier than before.
-async fn merge(
-    store: &Store,
-    revisions: &Revisions,
-    scope: &TenantScope,
-    (id, aliases): (&str, &[Alias]),
-) -> Result<Option<NewRevision>, ApiError> {
-    let known = store.customer_find(scope, id).await?.map(|(_, known)| known).unwrap_or_default();
-    let is_known = |alias: &&Alias| {
-        known.iter().any(|known| known.id == alias.id && known.since <= alias.since)
-    };
-    let mut from = Vec::new();
-    for alias in aliases.iter().filter(|alias| !is_known(alias)) {
-        // An id that was never seen has no events to move.
-        if store.customer_find(scope, &alias.id).await?.is_some() {
-            let since = alias.since.timestamp_micros();
-            from.push(Origin { customer: Some(alias.id.clone()), since });
-        }
-    }
-    if from.is_empty() {
-        return Ok(None);
-    }
-    let request = Request::Reassign { from, to: Some(id.to_owned()), until: i64::MAX };
-    let reason = format!("other ids of customer {id}");
-    Ok(Some(revisions.draft(request, scope.actor().to_string(), &reason)?))
 }
 
 impl CustomerBody {

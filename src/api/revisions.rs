@@ -9,24 +9,16 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::ids::CustomerId;
 use crate::domain::money::Usd;
 use crate::domain::revision::{Origin, Request};
-use crate::domain::window::Window;
+use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, CostsRead, Params, Tenant, TenantAdmin};
-use crate::http::{ApiError, Code};
 use crate::jobs::RevisionRunner;
 use crate::revisions::{Effect, Preview, Revisions};
 use crate::store::{AdjustmentRecord, RevisionRecord, Store};
 
 use super::totals::TotalsView;
-
-/// Most events that one request may void.
-const MAX_EVENTS: usize = 1_000;
-
-/// Longest reason, in bytes.
-const MAX_REASON: usize = 1_000;
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -280,45 +272,21 @@ fn named_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
 
 impl NewRevisionBody {
     /// The request, and why.
-    fn checked(self) -> Result<(Request, String), ApiError> {
-        let window = |since: DateTime<Utc>, until: DateTime<Utc>| {
-            let window =
-                Window::new(since, until).map_err(|_| refuse("`since` must be before `until`"));
-            window.map(|window| (window.from.timestamp_micros(), window.to.timestamp_micros()))
-        };
-        let (request, reason) = match self {
+    fn request(self) -> (Request, String) {
+        let micros = |instant: DateTime<Utc>| instant.timestamp_micros();
+        match self {
             Self::Reprice { reason, since, until, unpriced_only } => {
-                let (since, until) = window(since, until)?;
+                let (since, until) = (micros(since), micros(until));
                 (Request::Reprice { since, until, unpriced_only }, reason)
             }
-            Self::Void { events, .. } if events.is_empty() || events.len() > MAX_EVENTS => {
-                return Err(refuse(&format!("`events` must have 1 to {MAX_EVENTS} ids")));
-            }
             Self::Void { reason, events } => (Request::Void { events }, reason),
-            Self::Reassign { from, to, .. } if from == to => {
-                return Err(refuse("`from` and `to` are the same"));
-            }
             Self::Reassign { reason, from, to, since, until } => {
-                if let Some(to) = &to {
-                    CustomerId::parse(to.as_str())
-                        .map_err(|error| refuse(&format!("`to` {error}")))?;
-                }
-                let (since, until) = window(since, until)?;
-                let from = vec![Origin { customer: from, since }];
-                (Request::Reassign { from, to, until }, reason)
+                let from = vec![Origin { customer: from, since: micros(since) }];
+                (Request::Reassign { from, to, until: micros(until) }, reason)
             }
             Self::Undo { reason, revision } => (Request::Undo { revision }, reason),
-        };
-        let reason = reason.trim().to_owned();
-        if reason.is_empty() || reason.len() > MAX_REASON {
-            return Err(refuse(&format!("`reason` must have 1 to {MAX_REASON} bytes")));
         }
-        Ok((request, reason))
     }
-}
-
-fn refuse(problem: &str) -> ApiError {
-    ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, problem)
 }
 
 /// Revisions, the latest first.
@@ -379,18 +347,41 @@ pub async fn show(
 )]
 pub async fn create(
     tenant: Tenant<TenantAdmin>,
-    State(revisions): State<Arc<Revisions>>,
     State(runner): State<RevisionRunner>,
     params: Params,
     Body(body): Body<NewRevisionBody>,
 ) -> Result<(StatusCode, Json<RevisionView>), ApiError> {
     params.finish()?;
     let scope = tenant.0;
-    let (request, reason) = body.checked()?;
-    let new = revisions.draft(request, scope.actor().to_string(), &reason)?;
-    let begun = revisions.begin(&scope, &new).await?;
+    let (request, reason) = body.request();
+    let begun = runner.revisions().begin(&scope, request, &reason).await?;
     runner.start(scope, begun.clone());
     Ok((StatusCode::ACCEPTED, Json(begun.into())))
+}
+
+/// Goes on with a revision that was cut off, such as one of a command line that was killed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/revisions/{id}/resume",
+    tag = "revisions",
+    params(("id" = String, Path, description = "The revision's id"),
+        ("tenant_id" = Option<String>, Query)),
+    responses((status = 202, body = RevisionView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem)),
+    security(("api_key" = ["admin"])),
+)]
+pub async fn resume(
+    tenant: Tenant<TenantAdmin>,
+    State(store): State<Arc<Store>>,
+    State(runner): State<RevisionRunner>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<(StatusCode, Json<RevisionView>), ApiError> {
+    params.finish()?;
+    let found = store.revision_find(&tenant.0, &id).await?;
+    let found = found.ok_or_else(|| ApiError::not_found("revision", &id))?;
+    runner.start(tenant.0, found.clone());
+    Ok((StatusCode::ACCEPTED, Json(found.into())))
 }
 
 /// What a change would do, without doing it.
@@ -411,7 +402,7 @@ pub async fn preview(
     Body(body): Body<NewRevisionBody>,
 ) -> Result<Json<PreviewView>, ApiError> {
     params.finish()?;
-    let (request, _) = body.checked()?;
+    let (request, _) = body.request();
     let preview = revisions.preview(&tenant.0, &request, None, |_| true).await?;
     Ok(Json(preview.into()))
 }

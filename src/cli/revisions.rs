@@ -10,7 +10,6 @@ use clap::{Args, Subcommand};
 use crate::api::revisions::{PreviewView, RevisionView};
 use crate::app::{prices, revisions};
 use crate::auth::local_operator;
-use crate::domain::ids::CustomerId;
 use crate::domain::revision::{Origin, Request};
 use crate::domain::scope::TenantScope;
 use crate::lifecycle::stop_signal;
@@ -54,12 +53,18 @@ pub enum Correct {
     },
     /// Let a customer's events be another's.
     Reassign {
-        /// The customer; without it: events that name none.
-        #[arg(long)]
+        /// The customer.
+        #[arg(long, required_unless_present = "without_customer")]
         from: Option<String>,
-        /// The customer that they belong to; without it: nobody.
-        #[arg(long)]
+        /// Instead of --from: events that name none.
+        #[arg(long, conflicts_with = "from")]
+        without_customer: bool,
+        /// The customer that they belong to.
+        #[arg(long, required_unless_present = "to_nobody")]
         to: Option<String>,
+        /// Instead of --to: they belong to nobody.
+        #[arg(long, conflicts_with = "to")]
+        to_nobody: bool,
         #[command(flatten)]
         window: Since,
         #[command(flatten)]
@@ -124,15 +129,8 @@ impl Correct {
             Self::Void { events, how } => {
                 perform(common, output, Request::Void { events }, how).await
             }
-            Self::Reassign { from, to, window, how } => {
-                if let Some(to) = &to {
-                    CustomerId::parse(to.as_str())
-                        .map_err(|error| CliError::Told(format!("--to {error}")))?;
-                }
+            Self::Reassign { from, to, window, how, .. } => {
                 let (since, until) = window.micros();
-                if since >= until {
-                    return Err(CliError::Told("--since must be before --until".to_owned()));
-                }
                 let from = vec![Origin { customer: from, since }];
                 perform(common, output, Request::Reassign { from, to, until }, how).await
             }
@@ -241,12 +239,10 @@ async fn perform(
     if how.dry_run {
         return desk.look(output, &request).await;
     }
-    let reason = how.reason.filter(|reason| !reason.trim().is_empty());
-    let reason = reason.ok_or_else(|| {
+    let reason = how.reason.ok_or_else(|| {
         CliError::Told("say why with --reason: it is kept with every changed event".to_owned())
     })?;
-    let new = desk.revisions.draft(request, desk.scope.actor().to_string(), &reason)?;
-    let begun = desk.revisions.begin(&desk.scope, &new).await?;
+    let begun = desk.revisions.begin(&desk.scope, request, &reason).await?;
     desk.work(output, begun).await
 }
 

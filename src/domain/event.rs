@@ -96,6 +96,9 @@ pub struct Detail {
     /// The usage fields as they were received, when they were not already a `usage` object.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub raw_usage: BTreeMap<String, Raw>,
+    /// The client's figure was kept on purpose: no re-pricing touches it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub figure_kept: bool,
     /// The client's metadata, and every field that we do not know.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub metadata: BTreeMap<String, Raw>,

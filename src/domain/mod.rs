@@ -1,5 +1,6 @@
 //! The words of the product: ids, money, usage, events, windows. No input or output.
 
+pub mod aliases;
 pub mod billing;
 pub mod digest;
 pub mod erasure;

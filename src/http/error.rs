@@ -228,8 +228,8 @@ impl From<RevisionError> for ApiError {
         match error {
             RevisionError::Store(error) => error.into(),
             RevisionError::Prices(_) | RevisionError::Randomness(_) => Self::internal(error),
-            RevisionError::NoEvent(_) => {
-                Self::new(StatusCode::NOT_FOUND, Code::NotFound, error.to_string())
+            RevisionError::Invalid(_) => {
+                Self::new(StatusCode::BAD_REQUEST, Code::InvalidBody, error.to_string())
             }
             RevisionError::Overflow => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, error.to_string())

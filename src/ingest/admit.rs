@@ -62,7 +62,7 @@ impl Limits {
 
 /// Gives an event its time and its price, or refuses it. An event without a time gets `arrival`.
 pub fn admit(
-    event: Event,
+    mut event: Event,
     arrival: DateTime<Utc>,
     tariff: &Tariff,
     figures: Figures,
@@ -72,7 +72,9 @@ pub fn admit(
         let problem = "would make the event cost more than 1000000 USD";
         Rejection::field(Code::TooLarge, "usage", problem)
     };
+    let fingerprint = fingerprint(&event)?;
     let kept = if figures == Figures::Kept { reported(&event) } else { None };
+    event.detail.figure_kept = kept.is_some();
     let price = match kept {
         Some(price) => Some(price),
         None => tariff.price(&Call::from(&event), at).map_err(|_| too_large())?,
@@ -80,7 +82,6 @@ pub fn admit(
     if price.as_ref().is_some_and(|price| price.amount > MAX_COST) {
         return Err(too_large());
     }
-    let fingerprint = fingerprint(&event)?;
     Ok(PricedEvent { event, at, received: arrival, fingerprint, price })
 }
 

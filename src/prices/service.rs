@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use lru::LruCache;
 
 use crate::clock::{Clock, IdGen};
+use crate::domain::aliases::Aliases;
 use crate::domain::ids::TenantId;
 use crate::domain::scope::TenantScope;
 use crate::pricing::{
@@ -90,12 +91,15 @@ impl Prices {
         };
         let (catalogue, believed_until) = self.catalogue(now).await?;
         let overrides = self.store.price_overrides_in_use(PriceOwner::Tenant(scope), None).await?;
+        let aliases = self.aliases(scope, &overrides).await?;
         let same = known.filter(|known| {
-            Arc::ptr_eq(known.tariff.catalogue(), &catalogue) && *known.overrides == overrides
+            Arc::ptr_eq(known.tariff.catalogue(), &catalogue)
+                && *known.overrides == overrides
+                && known.tariff.aliases() == &aliases
         });
         let tariff = match same {
             Some(known) => known.tariff,
-            None => Arc::new(Tariff::new(catalogue, own(&overrides)?)),
+            None => Arc::new(Tariff::new(catalogue, own(&overrides)?).with_aliases(aliases)),
         };
         let (overrides, kept) = (Arc::new(overrides), Arc::clone(&tariff));
         if let Ok(mut cache) = self.tariffs.lock() {
@@ -129,7 +133,9 @@ impl Prices {
             self.store.price_overrides_in_use(PriceOwner::Tenant(scope), Some(instant)).await?;
         let loaded = self.load_all(&stack.imports).await?;
         let catalogue = compile::catalogue(&self.builtin, &loaded, operator(&stack)?);
-        Ok(Arc::new(Tariff::new(Arc::new(catalogue), own(&overrides)?)))
+        let aliases = self.aliases(scope, &overrides).await?;
+        let tariff = Tariff::new(Arc::new(catalogue), own(&overrides)?);
+        Ok(Arc::new(tariff.with_aliases(aliases)))
     }
 
     /// The tenant's prices as they would be with prices that nobody stored yet.
@@ -149,7 +155,20 @@ impl Prices {
             Candidate::Tenant(customer, over) => own.push((customer.clone(), over.clone())),
         }
         let catalogue = compile::catalogue(&self.builtin, &loaded, operator);
+        // Stored events name the customer itself: no alias is asked for.
         Ok(Arc::new(Tariff::new(Arc::new(catalogue), own)))
+    }
+
+    /// Ids that mean another customer, where one of them has a contract.
+    async fn aliases(
+        &self,
+        scope: &TenantScope,
+        overrides: &[OverrideRecord],
+    ) -> Result<Aliases, PricesError> {
+        if overrides.iter().all(|over| over.body.customer.is_none()) {
+            return Ok(Aliases::default());
+        }
+        Ok(self.store.settings(scope).await?.aliases)
     }
 
     /// What was changed here counts at once.

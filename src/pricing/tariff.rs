@@ -12,6 +12,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use crate::domain::aliases::Aliases;
 use crate::domain::event::Price;
 use crate::domain::money::{MoneyOverflow, TooFine};
 use crate::domain::scope::TenantScope;
@@ -53,6 +54,7 @@ pub struct Tariff {
     catalogue: Arc<Catalogue>,
     tenant: Overrides,
     customers: HashMap<String, Overrides>,
+    aliases: Aliases,
 }
 
 /// A layer over the books.
@@ -104,7 +106,17 @@ impl Tariff {
             .into_iter()
             .filter_map(|(customer, overrides)| Some((customer?, layer(overrides))))
             .collect();
-        Self { catalogue, tenant, customers }
+        Self { catalogue, tenant, customers, aliases: Aliases::default() }
+    }
+
+    /// The same for calls that name a customer by another id of it: its contract is theirs.
+    pub fn with_aliases(self, aliases: Aliases) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// Ids that mean another customer.
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
     }
 
     /// What all tenants have in common.
@@ -157,7 +169,9 @@ impl Tariff {
         base: &Base<'_>,
         at: DateTime<Utc>,
     ) -> Vec<(Layer, &Override)> {
-        let contract = subject.customer.and_then(|customer| self.customers.get(customer));
+        let at_micros = at.timestamp_micros();
+        let customer = subject.customer.map(|id| self.aliases.customer(id, at_micros));
+        let contract = customer.and_then(|customer| self.customers.get(customer));
         let Catalogue { lists, operator, .. } = self.catalogue.as_ref();
         let layers = [
             (Layer::Operator, Some(operator)),

@@ -15,6 +15,7 @@ const MAX_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
 /// What a request makes of an event. `None`: it stays as it is.
 pub fn judge(request: &Request, tariff: Option<&Arc<Tariff>>, event: &Candidate) -> Option<Facts> {
     match request {
+        Request::Reprice { .. } if event.detail.figure_kept => None,
         Request::Reprice { .. } => reprice(tariff?, event),
         Request::Void { .. } => {
             let state = event.facts.price_state.as_str();

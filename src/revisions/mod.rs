@@ -11,6 +11,7 @@ mod service;
 use thiserror::Error;
 
 use crate::clock::NoRandomness;
+use crate::domain::revision::InvalidRequest;
 use crate::pricing::TariffUnavailable;
 use crate::store::StoreError;
 
@@ -29,9 +30,9 @@ pub enum RevisionError {
     /// No id can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// Events that are not there.
-    #[error("there is no event {0}; nothing was changed")]
-    NoEvent(String),
+    /// What is asked for means nothing.
+    #[error(transparent)]
+    Invalid(#[from] InvalidRequest),
     /// A sum left the range of a 64-bit integer.
     #[error("the change exceeds 9.2 billion USD; narrow the window")]
     Overflow,

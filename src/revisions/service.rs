@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::clock::{Clock, IdGen};
-use crate::domain::erasure::event_key;
-use crate::domain::revision::Request;
+use crate::domain::revision::{Request, checked_reason};
 use crate::domain::scope::TenantScope;
 use crate::pricing::{Tariff, TariffSource};
 use crate::store::{NewRevision, RevisionRecord, Store};
@@ -35,32 +34,40 @@ impl Revisions {
     }
 
     /// A revision that may begin, with an id of its own.
-    pub fn draft(
+    fn draft(
         &self,
+        scope: &TenantScope,
         request: Request,
-        made_by: String,
         reason: &str,
     ) -> Result<NewRevision, RevisionError> {
+        request.check()?;
         let mut id = [0; 8];
         self.ids.fill(&mut id)?;
         Ok(NewRevision {
             id: format!("rev_{:016x}", u64::from_be_bytes(id)),
             request,
-            reason: reason.to_owned(),
-            made_by,
+            reason: checked_reason(reason)?,
+            made_by: scope.actor().to_string(),
         })
+    }
+
+    /// The revision by which events of a customer's other ids become its own, once it is known
+    /// whose they are.
+    pub fn merge(&self, scope: &TenantScope, customer: &str) -> Result<NewRevision, RevisionError> {
+        let (from, to) = (Vec::new(), Some(customer.to_owned()));
+        let request = Request::Reassign { from, to, until: i64::MAX };
+        self.draft(scope, request, &format!("other ids of customer {customer}"))
     }
 
     /// Begins a revision. It changes nothing before it is [run](Self::run).
     pub async fn begin(
         &self,
         scope: &TenantScope,
-        new: &NewRevision,
+        request: Request,
+        reason: &str,
     ) -> Result<RevisionRecord, RevisionError> {
-        if let Request::Void { events } = &new.request {
-            self.refuse_unknown(scope, events).await?;
-        }
-        Ok(self.store.revision_begin(scope, new, self.clock.now()).await?)
+        let new = self.draft(scope, request, reason)?;
+        Ok(self.store.revision_begin(scope, &new, self.clock.now()).await?)
     }
 
     /// Does a revision page by page, from where it was left, until it is finished or `look`, which is
@@ -94,6 +101,8 @@ impl Revisions {
         tariff: Option<Arc<Tariff>>,
         mut look: impl FnMut(i64) -> bool + Send,
     ) -> Result<Preview, RevisionError> {
+        request.check()?;
+        self.store.revision_check(scope, request).await?;
         let tariff = match tariff {
             Some(tariff) => tariff,
             None => self.tariffs.tariff_as_of(scope, self.clock.now()).await?,
@@ -115,18 +124,5 @@ impl Revisions {
         };
         self.store.preview(scope, request, add).await?;
         failed.map_or(Ok(preview), Err)
-    }
-
-    async fn refuse_unknown(
-        &self,
-        scope: &TenantScope,
-        events: &[String],
-    ) -> Result<(), RevisionError> {
-        let keys = events.iter().map(|id| event_key(id));
-        let known = self.store.stored_events(scope, keys).await?;
-        match events.iter().find(|id| !known.contains_key(&event_key(id))) {
-            Some(id) => Err(RevisionError::NoEvent(id.clone())),
-            None => Ok(()),
-        }
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::revision::{Origin, Request};
 use crate::domain::scope::TenantScope;
 
+use super::costs::customer_no;
 use super::error::StoreError;
-use super::revisions::{NewRevision, begin, lock};
+use super::revisions::{NewRevision, RevisionRecord, begin, find, lock};
 use super::rows::Rows;
 use super::statement::{Bind, Sql};
 use super::tx::Tx;
@@ -44,9 +46,9 @@ pub struct CustomerChange {
     pub notes: CustomerNotes,
     /// Its other ids.
     pub aliases: Vec<Alias>,
-    /// The revision by which events of new ids become the customer's: it begins in the same
-    /// transaction.
-    pub merge: Option<NewRevision>,
+    /// The revision by which events of new ids become the customer's. It begins in the same
+    /// transaction where there are any; whose events they are is found there too.
+    pub merge: NewRevision,
 }
 
 /// Another id of a customer.
@@ -120,7 +122,7 @@ impl Store {
         id: &str,
         change: &CustomerChange,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<RevisionRecord>, StoreError> {
         let CustomerChange { notes, aliases, merge } = change;
         let tenant = self.existing(scope).await?;
         let mut tx = self.begin_write(tenant.no).await?;
@@ -138,6 +140,7 @@ impl Store {
         let number: Option<(i64,)> = tx.fetch_first(upsert).await?;
         let (number,) =
             number.ok_or_else(|| StoreError::Damaged("a customer has no number".to_owned()))?;
+        let origins = new_origins(&mut tx, tenant.no, number, aliases).await?;
         tx.execute(Sql::new(sql::ALIAS_CLEAR).bind(tenant.no).bind(number)).await?;
         let rows = Rows::default()
             .texts(aliases.iter().map(|alias| alias.id.as_str()))
@@ -148,11 +151,39 @@ impl Store {
             let problem = "one of the aliases stands for another customer already";
             return Err(StoreError::Refused(problem.to_owned()));
         }
-        if let Some(merge) = merge {
-            begin(&mut tx, tenant.no, merge, now).await?;
+        let mut begun = None;
+        if !origins.is_empty() {
+            let (from, to) = (origins, Some(id.to_owned()));
+            let request = Request::Reassign { from, to, until: i64::MAX };
+            begin(&mut tx, tenant.no, &NewRevision { request, ..merge.clone() }, now).await?;
+            begun = find(&mut tx, tenant.no, &merge.id).await?;
         }
-        tx.commit().await
+        tx.commit().await?;
+        Ok(begun)
     }
+}
+
+/// Ids with events that become the customer's: those that are new, or hold from earlier than before.
+/// Under the tenant's lock, so that an event comes either before, and is moved, or after, and knows.
+async fn new_origins(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer: i64,
+    wanted: &[Alias],
+) -> Result<Vec<Origin>, StoreError> {
+    let known = aliases(tx, tenant_no, customer).await?;
+    let is_known = |alias: &&Alias| {
+        known.iter().any(|known| known.id == alias.id && known.since <= alias.since)
+    };
+    let mut origins = Vec::new();
+    for alias in wanted.iter().filter(|alias| !is_known(alias)) {
+        // An id that was never seen has no events to move.
+        if customer_no(tx, tenant_no, &alias.id).await?.is_some() {
+            let since = alias.since.timestamp_micros();
+            origins.push(Origin { customer: Some(alias.id.clone()), since });
+        }
+    }
+    Ok(origins)
 }
 
 /// A customer's other ids.
@@ -178,11 +209,11 @@ async fn refuse_circles(
     aliases: &[Alias],
 ) -> Result<(), StoreError> {
     let settings = super::settings::Settings::read(tx, tenant_no).await?;
-    if !aliases.is_empty() && settings.is_alias(id) {
-        let problem = format!("{id} is itself an alias; name the customer that it stands for");
+    if let Some(customer) = settings.aliases.alias_of(id).filter(|_| !aliases.is_empty()) {
+        let problem = format!("{id} is itself another id of {customer}; name that one");
         return Err(StoreError::Refused(problem));
     }
-    match aliases.iter().find(|alias| settings.has_aliases(&alias.id)) {
+    match aliases.iter().find(|alias| settings.aliases.has_aliases(&alias.id)) {
         Some(alias) => Err(StoreError::Refused(format!(
             "{} has aliases of its own; take them from it first",
             alias.id

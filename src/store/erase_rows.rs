@@ -86,7 +86,8 @@ impl Erasable {
         let key = event_key(&self.event_key)?;
         let detail: Detail = serde_json::from_str(&self.detail)
             .map_err(|error| StoreError::Damaged(format!("detail of an event: {error}")))?;
-        let detail = Detail { service_tier: detail.service_tier, ..Detail::default() };
+        let Detail { service_tier, figure_kept, .. } = detail;
+        let detail = Detail { service_tier, figure_kept, ..Detail::default() };
         let response = |response: &String| match erasure::linked(response) {
             Some(_) => response.clone(),
             None => erasure::link(link_of_response(response)),

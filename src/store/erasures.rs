@@ -147,7 +147,7 @@ impl Store {
         lock(&mut tx, tenant.no).await?;
         refuse_unfinished(&mut tx, tenant.no).await?;
         let settings = Settings::read(&mut tx, tenant.no).await?;
-        if settings.is_alias(&new.customer) {
+        if settings.aliases.alias_of(&new.customer).is_some() {
             let problem = "it is another id of a customer; erase that one";
             return Err(StoreError::Refused(problem.to_owned()));
         }

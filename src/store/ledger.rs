@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::billing::{Links, RESPONSE_WINDOW, Report, Standing, settle};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{PricedEvent, Status};
+use crate::domain::event::{PriceState, PricedEvent, Status};
 use crate::domain::latency;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
@@ -21,7 +21,7 @@ use super::run_totals::{RunChange, RunChanges};
 use super::settings::Settings;
 use super::statement::{Dialect, Sql};
 use super::tx::Tx;
-use super::{Store, Tenant, event_rows, sql};
+use super::{Store, Tenant, event_rows, sql, voids};
 
 /// Events of one tenant that are to be stored in one transaction.
 #[derive(Debug)]
@@ -113,11 +113,10 @@ impl Store {
             .iter()
             .map(|event| {
                 let customer = event.event.customer.as_ref()?;
-                Some(settings.customer(customer.as_str(), event.at.timestamp_micros()))
+                Some(settings.aliases.customer(customer.as_str(), event.at.timestamp_micros()))
             })
             .collect();
         self.resolve_customers(tx, &mut names, &fresh, &customers).await?;
-        let combos = self.resolve_combos(tx, &mut names, (&batch.scope, &settings), &fresh).await?;
         let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
         let reports: Vec<Report> =
             fresh.iter().map(|event| report(event, runs.number(event))).collect();
@@ -126,19 +125,25 @@ impl Store {
             reports.iter().chain(stored.iter().map(|stored| &stored.report)).cloned().collect();
         let mut standings = settle(&judged, &evidence);
         let stored_standings = standings.split_off(reports.len());
+        let voided = voids::voided(&stored, &stored_standings);
+        let void_with: Vec<Option<EventKey>> =
+            reports.iter().map(|report| voided.get(report.id.as_str()).copied()).collect();
+        let key_id = batch.scope.key().map(ToString::to_string).unwrap_or_default();
+        let wanted: Vec<Combo> = fresh
+            .iter()
+            .zip(&void_with)
+            .map(|(event, void)| combo_of(event, void.is_some(), (&key_id, &settings)))
+            .collect();
+        let combos = self.resolve_combos(tx, &mut names, wanted).await?;
 
         let mut cells = Cells::new(tenant.zone);
         let mut entries = Vec::with_capacity(fresh.len());
-        for ((((event, report), combo), standing), customer) in
-            fresh.iter().zip(reports).zip(combos).zip(standings).zip(customers)
+        for (((((event, report), combo), standing), customer), void_with) in
+            fresh.iter().zip(reports).zip(combos).zip(standings).zip(customers).zip(void_with)
         {
             let customer_no = names.customer_no(customer);
-            let entry = Entry { event, report, combo, customer_no, standing };
-            let counted = if entry.standing.duplicate_of.is_none() {
-                event.totals()
-            } else {
-                Totals::default()
-            };
+            let entry = Entry { event, report, combo, customer, customer_no, standing, void_with };
+            let counted = entry.counted();
             cells.add(entry.place(), counted)?;
             runs.add(&entry.run_change(counted))?;
             entries.push(entry);
@@ -148,6 +153,7 @@ impl Store {
         event_rows::insert(tx, tenant.no, &entries, &run_nos, settings.metadata_from).await?;
         write_links(tx, tenant.no, &entries, &run_nos).await?;
         write_standings(tx, tenant.no, &changed).await?;
+        voids::write(tx, tenant.no, &entries).await?;
         cells.write(tx, tenant.no).await?;
         Ok((outcomes, names))
     }
@@ -173,13 +179,11 @@ impl Store {
         &self,
         tx: &mut Tx,
         names: &mut Found,
-        (scope, settings): (&TenantScope, &Settings),
-        fresh: &[&PricedEvent],
+        wanted: Vec<Combo>,
     ) -> Result<Vec<ComboNo>, StoreError> {
-        let key_id = scope.key().map(ToString::to_string).unwrap_or_default();
-        let mut combos = Vec::with_capacity(fresh.len());
-        for event in fresh {
-            combos.push(names.combo_no(&self.names, tx, combo_of(event, &key_id, settings)).await?);
+        let mut combos = Vec::with_capacity(wanted.len());
+        for combo in wanted {
+            combos.push(names.combo_no(&self.names, tx, combo).await?);
         }
         Ok(combos)
     }
@@ -191,11 +195,21 @@ pub struct Entry<'e> {
     pub event: &'e PricedEvent,
     pub report: Report,
     pub combo: ComboNo,
+    /// The customer that its id means.
+    pub customer: Option<&'e str>,
     pub customer_no: i64,
     pub standing: Standing,
+    /// The stored report with which its call was declared void.
+    pub void_with: Option<EventKey>,
 }
 
 impl Entry<'_> {
+    /// What it counts for: nothing as a duplicate, or as a void call.
+    fn counted(&self) -> Totals {
+        let counts = self.standing.duplicate_of.is_none() && self.void_with.is_none();
+        if counts { self.event.totals() } else { Totals::default() }
+    }
+
     fn place(&self) -> Place {
         Place {
             at: self.report.at,
@@ -234,8 +248,10 @@ fn report(event: &PricedEvent, run: i64) -> Report {
     }
 }
 
-fn combo_of(event: &PricedEvent, key_id: &str, settings: &Settings) -> Combo {
+fn combo_of(event: &PricedEvent, is_void: bool, (key_id, settings): (&str, &Settings)) -> Combo {
     let status: &Status = &event.event.status;
+    let state = event.price.as_ref().map(|price| price.state);
+    let state = if is_void { Some(PriceState::Void) } else { state };
     Combo {
         provider: event.event.provider.clone(),
         model: event.event.model.clone().unwrap_or_default(),
@@ -243,7 +259,7 @@ fn combo_of(event: &PricedEvent, key_id: &str, settings: &Settings) -> Combo {
         section_path: event.event.section_path.clone(),
         key_id: key_id.to_owned(),
         status: status.as_str().to_owned(),
-        price_state: event.price.as_ref().map_or("", |price| price.state.as_str()).to_owned(),
+        price_state: state.map_or("", PriceState::as_str).to_owned(),
         environment: event.event.environment.clone().unwrap_or_default(),
         tags: settings.tags(&event.event.tags),
     }

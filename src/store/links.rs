@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report, Standing};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{Role, UsageLine};
+use crate::domain::event::{PriceState, Role, UsageLine};
 use crate::domain::latency;
 use crate::domain::totals::Totals;
 use crate::domain::usage::Usage;
@@ -77,6 +77,8 @@ pub struct Stored {
     pub combo_no: i64,
     pub rollup_no: i64,
     pub latency_bucket: Option<i64>,
+    /// It was declared void.
+    pub is_void: bool,
 }
 
 /// The stored reports that concern new ones.
@@ -296,7 +298,7 @@ impl ReportRow {
             StoreError::Damaged(format!("usage lines of event {}: {error}", self.event_id))
         })?;
         let mut usage = Usage::default();
-        for line in lines {
+        for line in lines.into_iter().filter(|line| !line.implied) {
             usage.add(line.kind, line.quantity);
         }
         Ok(usage)
@@ -317,6 +319,7 @@ impl TryFrom<ReportRow> for Stored {
             row.response_id.as_deref(),
         );
         Ok(Self {
+            is_void: row.counted.price_state == PriceState::Void.as_str(),
             totals: row.counted.totals(),
             customer_no: row.customer_no,
             combo_no: row.combo_no,

@@ -4,6 +4,7 @@
 //! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
+mod admissible;
 mod backup;
 mod cells;
 mod costs;
@@ -43,6 +44,7 @@ mod tx;
 mod verify;
 mod verify_adjustments;
 mod verify_closed;
+mod voids;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;

@@ -6,9 +6,8 @@ use crate::domain::erasure::event_key;
 use crate::domain::revision::{Facts, Request};
 use crate::domain::scope::TenantScope;
 
+use super::admissible::admissible;
 use super::error::StoreError;
-use super::rows::Rows;
-use super::settings::Settings;
 use super::statement::{Dialect, Sql};
 use super::tx::Tx;
 use super::{Store, sql};
@@ -154,6 +153,17 @@ impl Store {
         begun.ok_or_else(|| StoreError::Damaged("a new revision is not there".to_owned()))
     }
 
+    /// Refuses a request that could not begin, whatever else is going on.
+    pub async fn revision_check(
+        &self,
+        scope: &TenantScope,
+        request: &Request,
+    ) -> Result<(), StoreError> {
+        let (mut tx, tenant) = self.read(scope).await?;
+        admissible(&mut tx, tenant.no, request).await?;
+        tx.rollback().await
+    }
+
     /// A revision by its id.
     pub async fn revision_find(
         &self,
@@ -243,48 +253,19 @@ pub(super) async fn begin(
         && undone != Some(open.id.as_str())
     {
         return Err(StoreError::Refused(format!(
-            "revision {} is not finished; wait for it, or undo it",
+            "revision {} is not finished; wait for it, resume it, or undo it",
             open.id
         )));
     }
-    refuse_closed(tx, tenant_no, &new.request).await?;
+    admissible(tx, tenant_no, &new.request).await?;
     insert(tx, tenant_no, new, now).await?;
-    match undone {
-        Some(undone) => undo_begins(tx, tenant_no, undone, &new.id, now).await,
-        None => Ok(()),
-    }
-}
-
-/// What names single events can only be done while all of them are kept. A window's events are those
-/// that are kept: earlier ones stay as they were summed.
-async fn refuse_closed(tx: &mut Tx, tenant_no: i64, request: &Request) -> Result<(), StoreError> {
-    let settings = Settings::read(tx, tenant_no).await?;
-    let (Some(border), Some(since)) = (settings.events_from, settings.events_from()) else {
-        return Ok(());
-    };
-    let closed = match request {
-        Request::Void { events } => {
-            let keys = Rows::default().keys(events.iter().map(|id| event_key(id)));
-            let found: Vec<(i64, Vec<u8>)> =
-                tx.look_up(&sql::EVENT_TIMES, keys, &[tenant_no.into()]).await?;
-            found.iter().any(|(at, _)| *at < border)
-        }
-        Request::Undo { revision } => match find(tx, tenant_no, revision).await? {
-            None => false,
-            Some(undone) => {
-                let before =
-                    Sql::new(sql::REVISION_BEFORE).bind(tenant_no).bind(undone.number).bind(border);
-                tx.fetch_first::<(i64,)>(before).await?.is_some_and(|(count,)| count > 0)
-            }
-        },
-        Request::Reprice { .. } | Request::Reassign { .. } => false,
-    };
-    if closed {
-        let since = since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        let problem = format!("it is about events before {since}, which are no longer kept");
-        return Err(StoreError::Refused(problem));
-    }
-    Ok(())
+    let Some(undone) = undone else { return Ok(()) };
+    let end = Sql::new(sql::REVISION_END)
+        .bind(now.timestamp_micros())
+        .bind(new.id.as_str())
+        .bind(tenant_no)
+        .bind(undone);
+    tx.execute(end).await.map(drop)
 }
 
 /// A revision by its id.
@@ -328,36 +309,4 @@ async fn insert(
         .bind(i64::MIN)
         .bind(Vec::new());
     tx.execute(insert).await.map(drop)
-}
-
-/// Checks that a revision can be taken back, and ends it.
-async fn undo_begins(
-    tx: &mut Tx,
-    tenant_no: i64,
-    undone: &str,
-    by: &str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let refuse = |problem: String| Err(StoreError::Refused(problem));
-    let Some(record) = find(tx, tenant_no, undone).await? else {
-        return Err(StoreError::Absent(format!("there is no revision {undone}")));
-    };
-    if let Some(by) = record.undone_by {
-        return refuse(format!("revision {undone} was undone by {by}"));
-    }
-    if matches!(record.request, Request::Undo { .. }) {
-        return refuse(format!("revision {undone} is itself an undoing; ask for the change anew"));
-    }
-    let later = Sql::new(sql::REVISION_LATER).bind(tenant_no).bind(record.number);
-    if let Some((later,)) = tx.fetch_first::<(String,)>(later).await? {
-        return refuse(format!(
-            "revision {later} changed the same events afterwards; undo it first"
-        ));
-    }
-    let end = Sql::new(sql::REVISION_END)
-        .bind(now.timestamp_micros())
-        .bind(by)
-        .bind(tenant_no)
-        .bind(undone);
-    tx.execute(end).await.map(drop)
 }

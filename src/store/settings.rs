@@ -1,10 +1,12 @@
 //! What a tenant decided about its own ledger: which tags are dimensions, which customer ids mean
-//! another customer, how long events are kept. Read inside the ingest transaction, so that a change holds from its commit on.
+//! another customer, how long events are kept. Read inside the ingest transaction, so that a change
+//! holds from its commit on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::aliases::Aliases;
 use crate::domain::retention::Retention;
 use crate::domain::scope::TenantScope;
 
@@ -27,15 +29,8 @@ pub struct Settings {
     pub(super) metadata_from: Option<i64>,
     /// Numbers of customers and combinations are remembered for one epoch.
     pub(super) names_epoch: i64,
-    aliases: HashMap<String, Alias>,
-}
-
-/// Another name of a customer.
-#[derive(Debug)]
-struct Alias {
-    customer: String,
-    /// The first instant, in microseconds, of the calls that it holds for.
-    since: i64,
+    /// Ids that mean another customer.
+    pub aliases: Aliases,
 }
 
 #[derive(sqlx::FromRow)]
@@ -121,7 +116,7 @@ impl Settings {
             if let (Some(alias), Some(customer), Some(since)) =
                 (row.alias, row.customer_id, row.since)
             {
-                settings.aliases.insert(alias, Alias { customer, since });
+                settings.aliases.add(alias, customer, since);
             }
         }
         Ok(settings)
@@ -135,24 +130,6 @@ impl Settings {
     /// Metadata of events before is gone; none: all is kept.
     pub fn metadata_from(&self) -> Option<DateTime<Utc>> {
         self.metadata_from.map(time)
-    }
-
-    /// The customer that an id means at an instant.
-    pub fn customer<'a>(&'a self, id: &'a str, at: i64) -> &'a str {
-        match self.aliases.get(id) {
-            Some(alias) if alias.since <= at => &alias.customer,
-            _ => id,
-        }
-    }
-
-    /// An id means another customer.
-    pub fn is_alias(&self, id: &str) -> bool {
-        self.aliases.contains_key(id)
-    }
-
-    /// Another id means this customer.
-    pub fn has_aliases(&self, id: &str) -> bool {
-        self.aliases.values().any(|alias| alias.customer == id)
     }
 
     /// The declared ones of an event's tags.

@@ -119,3 +119,24 @@ async fn an_alias_merges_two_ids_from_a_date_on(database) {
     app.verify("default_tenant").await;
 }
 }
+
+both_databases! {
+async fn a_contract_holds_for_the_other_ids_of_its_customer(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let record = json!({"aliases": [{"id": "old", "since": "2026-11-20"}]});
+    client.put_customer("new", &record).await.status(200);
+    let contract = json!({"customer": "new", "provider": "openai", "model": "*", "factor": 0.5, "reason": "contract"});
+    client.post("/api/v1/prices/overrides", contract.to_string()).await.status(201);
+    app.advance(chrono::TimeDelta::seconds(2));
+    let call = |id: &str, customer: &str, day: u32| json!({"id": id, "provider": "openai", "model": "gpt-4o",
+        "customer_id": customer, "input_tokens": 1_200, "output_tokens": 300, "timestamp": format!("2026-11-{day}T10:00:00Z")});
+    client.store(&json!([call("1", "new", 21), call("2", "old", 21), call("3", "old", 19)])).await;
+    for (event, cost) in [("1", "0.003"), ("2", "0.003"), ("3", "0.006")] {
+        let shown = client.get(&format!("/api/v1/events/{event}")).await.status(200);
+        assert_eq!(shown.number("\"cost_usd\":"), cost, "{event}");
+    }
+    let explained = client.get("/api/v1/prices/explain?provider=openai&model=gpt-4o&customer=old").await.status(200);
+    assert!(explained.text.contains(";customer:"), "{}", explained.text);
+}
+}

@@ -280,10 +280,9 @@ async fn what_cannot_be_erased_is_refused(database) {
     let prices = Arc::new(llmobserve::app::prices(&store, &doors).unwrap());
     let revisions = llmobserve::app::revisions(&store, &prices, &doors);
     let request = llmobserve::domain::revision::Request::Reprice { since: 0, until: i64::MAX, unpriced_only: false };
-    let new = revisions.draft(request, "test".into(), "r").unwrap();
-    revisions.begin(&scope, &new).await.unwrap();
+    let begun = revisions.begin(&scope, request, "r").await.unwrap();
     let refused = erase(&client, ID, "r").await.status(409);
-    assert!(refused.text.contains(&new.id), "{}", refused.text);
+    assert!(refused.text.contains(&begun.id), "{}", refused.text);
     store.close().await;
 }
 }

@@ -359,6 +359,11 @@ async fn observations_of_langfuse(database) {
     assert_eq!(parsed(&again)["created"], 0, "{again}");
     let (kept, _, _) = import(&database, &["langfuse", &file, "--cost", "keep", "--tenant", "kept"]);
     assert_eq!(amount(&kept, "kept", "cost_usd"), "0.017000012".parse().unwrap());
+    // What was kept on purpose is not priced again.
+    let reprice = ["prices", "reprice", "--tenant", "kept", "--since", "2000-01-01", "--dry-run", "--json"];
+    let output = Program::command(&database, &reprice).output().unwrap();
+    let preview = parsed(&String::from_utf8(output.stdout).unwrap());
+    assert_eq!(preview["total"]["changed_events"], 0, "{preview}");
     verify(&database);
 }
 }

@@ -244,8 +244,8 @@ async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
         to: Some("b".into()),
         until: i64::MAX,
     };
-    let new = revisions.draft(request, "test".into(), "r").unwrap();
-    let begun = revisions.begin(&scope, &new).await.unwrap();
+    let begun = revisions.begin(&scope, request, "r").await.unwrap();
+    let id = begun.id.clone();
     let mut pages = 0;
     let cut = revisions.run(&scope, begun, |_| { pages += 1; pages == 1 }).await.unwrap();
     assert_eq!((cut.changed, cut.finished_at), (1_000, None));
@@ -255,7 +255,7 @@ async fn a_revision_that_was_cut_off_goes_on_at_the_next_start(database) {
     let refused = json!({"kind": "void", "events": ["e1"], "reason": "r"}).to_string();
     client.post("/api/v1/revisions", refused).await.status(409);
     let app = app.restart().await;
-    let done = app.client().revised(&new.id).await;
+    let done = app.client().revised(&id).await;
     assert_eq!((done["examined_events"].as_i64(), done["changed_events"].as_i64()), (Some(MANY), Some(MANY)));
     assert_eq!(app.client().total("customer=b").await, ("0.0023".into(), MANY));
     app.verify("default_tenant").await;
@@ -319,5 +319,91 @@ async fn an_import_and_its_re_pricing_do_what_the_dry_run_says(database) {
     assert_eq!(client.costs("group_by=customer,model,price_state").await.text, before);
     let (ok, again) = run(&database, &["prices", "reprice", "--since", "2026-01-01", "--dry-run"]);
     assert!(ok && again["total"]["changed_events"] == 0, "{again}");
+}
+}
+
+both_databases! {
+async fn a_void_call_stays_void_when_it_is_reported_again(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let call = |id: &str, more: Value| {
+        let mut event = json!({"id": id, "provider": "openai", "model": "gpt-4o", "run_id": "r", "input_tokens": 1_200,
+            "output_tokens": 300, "timestamp": "2026-11-21T10:00:00Z"});
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event
+    };
+    client.store(&json!([call("wrapper", json!({"span_id": "w"}))])).await;
+    let done = client.revise(&json!({"kind": "void", "events": ["wrapper"], "reason": "a test run"})).await;
+    assert_eq!(client.total("").await, ("0".into(), 0));
+    client.store(&json!([call("leaf", json!({"span_id": "l", "parent_span_id": "w"}))])).await;
+    assert_eq!(client.total("").await, ("0".into(), 0), "whichever report of the call was voided");
+    let leaf = client.get("/api/v1/events/leaf").await.status(200).json();
+    assert_eq!((leaf["price_state"].as_str(), leaf["duplicate_of"].as_str()), (Some("void"), None));
+    assert_eq!((&leaf["adjustments"][0]["revision"], leaf["adjustments"][0]["reason"].as_str()), (&done["id"], Some("a test run")));
+    let run = client.get("/api/v1/runs/r").await.status(200).json();
+    assert_eq!((run["spans"].as_i64(), run["calls"].as_i64()), (Some(2), Some(0)));
+    app.verify("default_tenant").await;
+    client.revise(&json!({"kind": "undo", "revision": done["id"], "reason": "it was real"})).await;
+    assert_eq!(client.total("").await, ("0.006".into(), 1), "the call bills once");
+    app.verify("default_tenant").await;
+}
+}
+
+both_databases! {
+async fn requests_that_cannot_be_done_are_refused_by_their_preview_too(database) {
+    let app = TestApp::open(database.clone()).await;
+    let client = app.client();
+    ledger(&client).await;
+    client.put_customer("b", &json!({"aliases": [{"id": "old-b"}]})).await.status(200);
+    let window = |from: Value, to: Value| json!({"kind": "reassign", "from": from, "to": to, "reason": "r",
+        "since": "2026-11-21T00:00:00Z", "until": "2026-11-22T00:00:00Z"});
+    for (body, status, named) in [
+        (window(json!("a"), json!("old-b")), 409, "another id of customer b"),
+        (window(json!("nobody-knows"), json!("b")), 404, "nobody-knows"),
+        (json!({"kind": "void", "events": ["nowhere"], "reason": "r"}), 404, "nowhere"),
+        (json!({"kind": "undo", "revision": "rev_nowhere", "reason": "r"}), 404, "rev_nowhere"),
+        (json!({"kind": "void", "events": ["x".repeat(300)], "reason": "r"}), 400, "events"),
+    ] {
+        for path in ["/api/v1/revisions", "/api/v1/revisions/preview"] {
+            let answer = client.post(path, body.to_string()).await.status(status);
+            assert!(answer.text.contains(named), "{path} {body}: {}", answer.text);
+        }
+    }
+    for (arguments, named) in [
+        (&["correct", "void", "nowhere", "--dry-run"][..], "nowhere"),
+        (&["correct", "reassign", "--from", "a", "--to", "", "--since", "2026-11-01", "--dry-run"], "`to`"),
+        (&["correct", "reassign", "--from", "a", "--to", "a", "--since", "2026-11-01", "--dry-run"], "same"),
+        (&["correct", "reassign", "--from", "a", "--since", "2026-11-01", "--dry-run"], "--to"),
+    ] {
+        let output = Program::command(&database, arguments).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(named), "{arguments:?}: {told}");
+    }
+    client.post("/api/v1/revisions/rev_nowhere/resume", "").await.status(404);
+}
+}
+
+both_databases! {
+async fn a_revision_that_a_killed_command_left_is_resumed(database) {
+    let app = TestApp::open(database.clone()).await;
+    let client = app.client();
+    ledger(&client).await;
+    // What a process leaves that dies before its first page.
+    let store = app.store().await;
+    let scope = llmobserve::auth::local_operator(llmobserve::domain::ids::TenantId::default_tenant());
+    let new = llmobserve::store::NewRevision {
+        id: "rev_left".to_owned(),
+        request: llmobserve::domain::revision::Request::Void { events: vec!["a1".to_owned()] },
+        reason: "r".to_owned(),
+        made_by: "local operator".to_owned(),
+    };
+    store.revision_begin(&scope, &new, app.clock_now()).await.unwrap();
+    store.close().await;
+    let other = json!({"kind": "void", "events": ["a2"], "reason": "r"}).to_string();
+    let refused = client.post("/api/v1/revisions", other).await.status(409);
+    assert!(refused.text.contains("rev_left"), "{}", refused.text);
+    client.post("/api/v1/revisions/rev_left/resume", "").await.status(202);
+    assert_eq!(client.revised("rev_left").await["changed_events"], 1);
+    assert_eq!(client.total("customer=a").await, ("0.006".into(), 1));
 }
 }

@@ -156,6 +156,7 @@ const BULKS: &[(&str, Bulk)] = named![
     LATENCY_ADD,
     EVENT_RESTATE,
     ADJUSTMENT_INSERT,
+    VOID_ADJUSTMENT_INSERT,
     EVENT_DETAIL_SET,
     EVENT_ERASE,
     RUN_RENAME,
@@ -176,6 +177,7 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     CUSTOMER_NAMES,
     RUN_SECTIONS,
     EVENT_TIMES,
+    LATEST_REVISIONS,
     EVENT_AT_FIND,
     SETTLED_FIND,
 ];

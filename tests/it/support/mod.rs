@@ -115,6 +115,11 @@ impl TestApp {
         self.address.to_string()
     }
 
+    /// What its clock says.
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        llmobserve::clock::Clock::now(self.clock.as_ref())
+    }
+
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
