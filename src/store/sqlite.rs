@@ -70,7 +70,7 @@ impl Sqlite {
             .after_connect(|connection, _| Box::pin(shadow_tables(connection)))
             .after_release(|connection, _| Box::pin(clear_scope(connection)))
             .connect_with(
-                options.read_only(true).create_if_missing(false).pragma("cache_size", "-8192"),
+                options.read_only(true).create_if_missing(false).pragma("cache_size", "-4096"),
             )
             .await?;
         Ok(Self { path, writer, readers })
