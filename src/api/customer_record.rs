@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -140,7 +140,7 @@ impl CustomerBody {
             }
             let since = match &alias.since {
                 None => DateTime::UNIX_EPOCH,
-                Some(text) => instant(text, zone).ok_or_else(|| {
+                Some(text) => zone.instant(text).ok_or_else(|| {
                     refuse("`since` of an alias must be an RFC 3339 time or a date")
                 })?,
             };
@@ -148,13 +148,6 @@ impl CustomerBody {
         }
         Ok((CustomerNotes { name: self.name, plan: self.plan, labels: self.labels }, aliases))
     }
-}
-
-fn instant(text: &str, zone: Zone) -> Option<DateTime<Utc>> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(instant.with_timezone(&Utc));
-    }
-    text.parse::<NaiveDate>().ok().map(|date| zone.start_of_date(date))
 }
 
 fn refuse(problem: &str) -> ApiError {

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 use thiserror::Error;
 
@@ -255,10 +255,6 @@ fn tenant_id(text: &str) -> Result<TenantId, String> {
 
 /// An instant named on the command line.
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Ok(instant.with_timezone(&Utc));
-    }
-    let date: Result<NaiveDate, _> = text.parse();
-    date.map(|date| Zone::UTC.start_of_date(date))
-        .map_err(|_| "must be 2026-11-21T00:00:00Z or 2026-11-21".to_owned())
+    let instant = Zone::UTC.instant(text);
+    instant.ok_or_else(|| "must be 2026-11-21T00:00:00Z or 2026-11-21".to_owned())
 }

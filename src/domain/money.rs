@@ -24,6 +24,9 @@ pub const NANOS: i64 = 1_000_000_000;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usd(i64);
 
+/// Highest cost of one event: $1,000,000. A bound on what one mistake can do to a total.
+pub const MAX_EVENT_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
+
 /// A sum or a product that does not fit an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the amount does not fit: more than 9.2 billion USD")]

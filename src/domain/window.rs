@@ -64,6 +64,14 @@ impl Zone {
         self.start_of(Day::from_date(date))
     }
 
+    /// An instant (RFC 3339), or the beginning of a date of the zone.
+    pub fn instant(self, text: &str) -> Option<DateTime<Utc>> {
+        match DateTime::parse_from_rfc3339(text) {
+            Ok(instant) => Some(instant.with_timezone(&Utc)),
+            Err(_) => text.parse().ok().map(|date| self.start_of_date(date)),
+        }
+    }
+
     /// An instant as local time with its offset, RFC 3339.
     pub fn format(self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.0).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)

@@ -4,13 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::digest::link;
 use crate::domain::event::{Event, PricedEvent};
-use crate::domain::money::Usd;
+use crate::domain::money::MAX_EVENT_COST;
 use crate::pricing::{Call, Tariff, reported};
 
 use super::rejection::{Rejection, RejectionCode as Code};
-
-/// Highest cost of one event: $1,000,000. A bound on what one mistake can do to a total.
-const MAX_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
 
 /// Whose figure an event's cost is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,7 +76,7 @@ pub fn admit(
         Some(price) => Some(price),
         None => tariff.price(&Call::from(&event), at).map_err(|_| too_large())?,
     };
-    if price.as_ref().is_some_and(|price| price.amount > MAX_COST) {
+    if price.as_ref().is_some_and(|price| price.amount > MAX_EVENT_COST) {
         return Err(too_large());
     }
     Ok(PricedEvent { event, at, received: arrival, fingerprint, price })

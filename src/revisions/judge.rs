@@ -3,14 +3,11 @@
 use std::sync::Arc;
 
 use crate::domain::event::{PriceState, Role};
-use crate::domain::money::Usd;
+use crate::domain::money::{MAX_EVENT_COST, Usd};
 use crate::domain::revision::{Facts, Request};
 use crate::domain::usage::Usage;
 use crate::pricing::{Call, Subject, Tariff};
 use crate::store::Candidate;
-
-/// Highest cost of one event, as at ingest: a price that leads beyond it changes nothing.
-const MAX_COST: Usd = Usd::from_nanos(1_000_000_000_000_000);
 
 /// What a request makes of an event. `None`: it stays as it is.
 pub fn judge(request: &Request, tariff: Option<&Arc<Tariff>>, event: &Candidate) -> Option<Facts> {
@@ -54,7 +51,8 @@ fn reprice(tariff: &Arc<Tariff>, event: &Candidate) -> Option<Facts> {
         client_cost: event.client_cost.map(Usd::from_nanos),
     };
     let price = tariff.price(&call, event.at).ok()??;
-    if price.amount > MAX_COST {
+    // As at ingest: a price that leads beyond it changes nothing.
+    if price.amount > MAX_EVENT_COST {
         return None;
     }
     Some(Facts {

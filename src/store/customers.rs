@@ -9,7 +9,7 @@ use crate::domain::scope::TenantScope;
 
 use super::costs::customer_no;
 use super::error::StoreError;
-use super::revisions::{NewRevision, RevisionRecord, begin, find, lock};
+use super::revisions::{NewRevision, RevisionRecord, begin, find};
 use super::rows::Rows;
 use super::statement::{Bind, Sql};
 use super::tx::Tx;
@@ -124,9 +124,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<RevisionRecord>, StoreError> {
         let CustomerChange { notes, aliases, merge } = change;
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         refuse_circles(&mut tx, tenant.no, id, aliases).await?;
         let labels = serde_json::to_string(&notes.labels)
             .map_err(|error| StoreError::Data(error.to_string()))?;

@@ -17,7 +17,7 @@ use super::customers::aliases;
 use super::erase_rows::{Reached, erase_events, erase_references};
 use super::error::StoreError;
 use super::measures::Measures;
-use super::revisions::{lock, unfinished};
+use super::revisions::unfinished;
 use super::rows::Rows;
 use super::settings::Settings;
 use super::statement::Sql;
@@ -142,9 +142,7 @@ impl Store {
         new: &NewErasure,
         now: DateTime<Utc>,
     ) -> Result<ErasureRecord, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         refuse_unfinished(&mut tx, tenant.no).await?;
         let settings = Settings::read(&mut tx, tenant.no).await?;
         if settings.aliases.alias_of(&new.customer).is_some() {
@@ -179,9 +177,7 @@ impl Store {
         (customer, erasure): (&str, &str),
         after: Reached,
     ) -> Result<Option<Reached>, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         let mut record = open(&mut tx, tenant.no, customer, erasure).await?;
         let subject = subject(&mut tx, tenant.no, customer, &record).await?;
         let (reached, count) = erase_events(&mut tx, &subject, after).await?;
@@ -198,9 +194,7 @@ impl Store {
         (customer, erasure): (&str, &str),
         now: DateTime<Utc>,
     ) -> Result<ErasureRecord, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         refuse_unfinished(&mut tx, tenant.no).await?;
         let mut record = open(&mut tx, tenant.no, customer, erasure).await?;
         let subject = subject(&mut tx, tenant.no, customer, &record).await?;

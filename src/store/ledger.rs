@@ -19,7 +19,6 @@ use super::names::{Combo, ComboNo, Found};
 use super::rows::Rows;
 use super::run_totals::{RunChange, RunChanges};
 use super::settings::Settings;
-use super::statement::{Dialect, Sql};
 use super::tx::Tx;
 use super::{Store, Tenant, event_rows, sql, voids};
 
@@ -93,10 +92,7 @@ impl Store {
         tenant: &Tenant,
         batch: &TenantBatch,
     ) -> Result<(Vec<Outcome>, Found), StoreError> {
-        if tx.dialect() == Dialect::Postgres {
-            let lock = Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant.no);
-            let _: Vec<(i64,)> = tx.fetch(lock).await?;
-        }
+        tx.lock_tenant(tenant.no).await?;
         let settings = Settings::read(tx, tenant.no).await?;
         let mut names = Found::new(tenant.no, settings.names_epoch);
         let outcomes = claim_keys(tx, tenant.no, &batch.events, settings.events_from).await?;

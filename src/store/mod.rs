@@ -249,13 +249,16 @@ impl Store {
         };
         Ok((self.begin_read(tenant.no).await?, tenant))
     }
-}
 
-impl Store {
-    /// The tenant of a change. One that does not exist cannot be changed.
-    async fn existing(&self, scope: &TenantScope) -> Result<Tenant, StoreError> {
+    /// Begins to change one tenant's rows, alone: what is read stays true until the commit. A tenant
+    /// that does not exist cannot be changed.
+    async fn change(&self, scope: &TenantScope) -> Result<(Tx, Tenant), StoreError> {
         let tenant = self.tenant(scope.tenant()).await?;
-        tenant.ok_or_else(|| StoreError::Absent(format!("there is no tenant {}", scope.tenant())))
+        let tenant = tenant
+            .ok_or_else(|| StoreError::Absent(format!("there is no tenant {}", scope.tenant())))?;
+        let mut tx = self.begin_write(tenant.no).await?;
+        tx.lock_tenant(tenant.no).await?;
+        Ok((tx, tenant))
     }
 }
 

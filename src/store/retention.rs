@@ -11,7 +11,7 @@ use crate::domain::window::{Day, Zone};
 
 use super::error::StoreError;
 use super::links::{DAY, event_key};
-use super::revisions::{lock, unfinished};
+use super::revisions::unfinished;
 use super::rows::Rows;
 use super::settings::Settings;
 use super::statement::Sql;
@@ -45,14 +45,8 @@ impl Store {
         until: Day,
         delete: bool,
     ) -> Result<Option<OldDay>, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = if delete {
-            let mut tx = self.begin_write(tenant.no).await?;
-            lock(&mut tx, tenant.no).await?;
-            tx
-        } else {
-            self.begin_read(tenant.no).await?
-        };
+        let (mut tx, tenant) =
+            if delete { self.change(scope).await? } else { self.read(scope).await? };
         if let Some(open) = unfinished(&mut tx, tenant.no).await? {
             let problem =
                 format!("revision {} is not finished; events are deleted after it", open.id);
@@ -81,10 +75,8 @@ impl Store {
         after: Option<Forgotten>,
         until: DateTime<Utc>,
     ) -> Result<(Option<Forgotten>, u64), StoreError> {
-        let tenant = self.existing(scope).await?;
         let until = until.timestamp_micros();
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         let known = Settings::read(&mut tx, tenant.no).await?.metadata_from.unwrap_or(i64::MIN);
         let (at, key) = after.unwrap_or((i64::MIN, Vec::new()));
         let query = Sql::new(sql::EVENT_DETAILS)

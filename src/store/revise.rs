@@ -17,7 +17,7 @@ use super::costs::customer_no;
 use super::error::StoreError;
 use super::measures::Counted;
 use super::names::{Combo, Found, Tags};
-use super::revisions::{RevisionRecord, facts, find, lock};
+use super::revisions::{RevisionRecord, facts, find};
 use super::rows::Rows;
 use super::run_totals::RunChanges;
 use super::settings::Settings;
@@ -159,9 +159,7 @@ impl Store {
         now: DateTime<Utc>,
         judge: impl Fn(&Candidate) -> Option<Facts> + Send,
     ) -> Result<RevisionRecord, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         let found = find(&mut tx, tenant.no, id).await?;
         let revision =
             found.ok_or_else(|| StoreError::Absent(format!("there is no revision {id}")))?;

@@ -8,7 +8,7 @@ use crate::domain::scope::TenantScope;
 
 use super::admissible::admissible;
 use super::error::StoreError;
-use super::statement::{Dialect, Sql};
+use super::statement::Sql;
 use super::tx::Tx;
 use super::{Store, sql};
 
@@ -144,9 +144,7 @@ impl Store {
         new: &NewRevision,
         now: DateTime<Utc>,
     ) -> Result<RevisionRecord, StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
-        lock(&mut tx, tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         begin(&mut tx, tenant.no, new, now).await?;
         let begun = find(&mut tx, tenant.no, &new.id).await?;
         tx.commit().await?;
@@ -228,14 +226,6 @@ impl Store {
         };
         rows.into_iter().map(record).collect()
     }
-}
-
-/// One tenant's changes happen one after the other. SQLite has one writer anyway.
-pub(super) async fn lock(tx: &mut Tx, tenant_no: i64) -> Result<(), StoreError> {
-    if tx.dialect() == Dialect::Postgres {
-        let _: Vec<(i64,)> = tx.fetch(Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant_no)).await?;
-    }
-    Ok(())
 }
 
 /// Begins a revision within a transaction that holds the tenant's lock.

@@ -61,8 +61,7 @@ impl Store {
         scope: &TenantScope,
         names: &[String],
     ) -> Result<(), StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         let json = serde_json::to_string(names).unwrap_or_default();
         let update = Sql::new(sql::TAG_DIMENSIONS_SET).bind(json.as_str()).bind(tenant.no);
         tx.execute(update).await?;
@@ -75,8 +74,7 @@ impl Store {
         scope: &TenantScope,
         retention: Retention,
     ) -> Result<(), StoreError> {
-        let tenant = self.existing(scope).await?;
-        let mut tx = self.begin_write(tenant.no).await?;
+        let (mut tx, tenant) = self.change(scope).await?;
         let update = Sql::new(sql::RETENTION_SET)
             .bind(retention.events_days.map(i64::from))
             .bind(retention.metadata_days.map(i64::from))

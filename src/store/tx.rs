@@ -147,6 +147,16 @@ impl Tx {
         }
     }
 
+    /// One tenant changes at a time, also across processes: what a transaction reads of it stays true
+    /// until it commits. SQLite has one writer anyway.
+    pub async fn lock_tenant(&mut self, tenant_no: i64) -> Result<(), StoreError> {
+        if self.dialect() == Dialect::Postgres {
+            let lock = Sql::new(sql::TENANT_LOCK_POSTGRES).bind(tenant_no);
+            let _: Vec<(i64,)> = self.fetch(lock).await?;
+        }
+        Ok(())
+    }
+
     /// Marks a point to which [`Self::rollback_to_savepoint`] goes back. There is one at a time.
     pub async fn savepoint(&mut self) -> Result<(), StoreError> {
         self.execute(Sql::new(sql::SAVEPOINT)).await.map(drop)

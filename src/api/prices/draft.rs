@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use crate::domain::window::Zone;
 use crate::pricing::{Draft, DraftPrice, Invalid};
 
 /// A new override. It sets `unit_prices` or multiplies by `factor`.
@@ -132,11 +133,7 @@ impl Fields {
     fn instant(&mut self, name: &str) -> Result<Option<DateTime<Utc>>, Invalid> {
         let text: Option<String> = self.take(name, "a text")?;
         let Some(text) = text else { return Ok(None) };
-        if let Ok(instant) = DateTime::parse_from_rfc3339(&text) {
-            return Ok(Some(instant.with_timezone(&Utc)));
-        }
-        let date: Result<NaiveDate, _> = text.parse();
-        date.map(|date| Some(date.and_time(NaiveTime::MIN).and_utc())).map_err(|_| {
+        Zone::UTC.instant(&text).map(Some).ok_or_else(|| {
             Invalid::new(name, "must be a time (2026-11-21T00:00:00Z) or a date (2026-11-21)")
         })
     }

@@ -10,7 +10,7 @@ use crate::compat::Translate;
 use crate::compat::row::Row;
 use crate::domain::event::{Detail, Event, PaidBy, Raw, Status};
 use crate::domain::ids::{CustomerId, EventId, MAX_NAME, MAX_PATH, RunId, TenantId, TextError};
-use crate::domain::money::{ClientCost, Usd};
+use crate::domain::money::{ClientCost, MAX_EVENT_COST, Usd};
 use crate::domain::number::Number;
 use crate::ingest::{Rejection, RejectionCode as Code};
 
@@ -26,9 +26,6 @@ const MAX_TAGS: usize = 64;
 
 /// Longest latency, in microseconds: 30 days.
 const MAX_LATENCY: i64 = 30 * 24 * 3_600 * 1_000_000;
-
-/// Highest amount of one event, in nano-USD: $1,000,000.
-const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
 
 /// A translated event with the tenant that it claims.
 #[derive(Debug)]
@@ -302,7 +299,7 @@ fn client_cost(field: Field<'_>) -> Result<Option<ClientCost>, Rejection> {
     if cost.nanos < 0 {
         return Err(Rejection::field(Code::Negative, field.name, "must not be negative"));
     }
-    if cost.nanos > MAX_AMOUNT {
+    if cost.amount() > MAX_EVENT_COST {
         let problem = "must be at most 1000000 USD for one event";
         return Err(Rejection::field(Code::TooLarge, field.name, problem));
     }

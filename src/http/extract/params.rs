@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::de::DeserializeOwned;
 
 use crate::domain::digest::link;
@@ -172,11 +172,7 @@ impl Params {
         let Some(text) = self.text(name)? else { return Ok(None) };
         // A `+` that was not escaped arrives as a space.
         let text = text.replace(' ', "+");
-        let instant = match DateTime::parse_from_rfc3339(&text) {
-            Ok(instant) => Some(instant.with_timezone(&Utc)),
-            Err(_) => text.parse::<NaiveDate>().ok().map(|date| zone.start_of_date(date)),
-        };
-        let instant = instant.filter(|instant| YEARS.contains(&instant.year()));
+        let instant = zone.instant(&text).filter(|instant| YEARS.contains(&instant.year()));
         instant.map(Some).ok_or_else(|| {
             let problem = "must be an RFC 3339 time (2026-11-21T00:00:00Z) or a date (2026-11-21), \
                            of the years 1970 to 2199";

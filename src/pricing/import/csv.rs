@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use csv::StringRecord;
+
+use crate::domain::window::Zone;
 
 use super::super::draft::{Draft, DraftPrice};
 use super::super::overrides::{ANY, Override, Terms};
@@ -80,11 +82,7 @@ fn row(record: &StringRecord, places: &[Option<usize>; 8]) -> Result<Override, S
 }
 
 fn instant(name: &str, text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Ok(instant.with_timezone(&Utc));
-    }
-    let date: Result<NaiveDate, _> = text.parse();
-    date.map(|date| date.and_time(NaiveTime::MIN).and_utc()).map_err(|_| {
+    Zone::UTC.instant(text).ok_or_else(|| {
         format!("`{name}` must be a time (2026-11-21T00:00:00Z) or a date (2026-11-21)")
     })
 }
