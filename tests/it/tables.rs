@@ -1,7 +1,10 @@
 //! Lists as CSV and NDJSON: every list has them, whole or page by page, row for row as in JSON.
 
+use std::collections::BTreeMap;
+
 use llmobserve::pricing::import::Format;
 use reqwest::Method;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::support::prices::import;
@@ -202,5 +205,63 @@ async fn the_oldest_revision_and_certificate_are_reached_page_by_page(database) 
         let foreign = client.get(&format!("/api/v1/{path}?cursor=AAAA")).await.status(400);
         assert!(foreign.text.contains("cursor"), "{path}: {}", foreign.text);
     }
+}
+}
+
+/// The rows of a CSV, by column.
+fn records(table: &Answer) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(table.text.as_bytes()).deserialize().map(Result::unwrap).collect()
+}
+
+/// The column that says of how many groups a row is the sum.
+fn counts(table: &Answer) -> Vec<String> {
+    records(table).into_iter().map(|mut row| row.remove("groups").unwrap()).collect()
+}
+
+/// Customers c, b and a, the costliest first, and a call without one, on two days.
+async fn three_customers(client: &Client) {
+    let customers = [None, Some("b"), Some("c"), Some("a"), Some("b"), Some("c")];
+    let call = |(number, customer): (u32, Option<&str>)| {
+        json!({"id": format!("e{number}"), "provider": "own", "customer_id": customer,
+            "cost_usd": format!("{}e-9", 10_u64.pow(number)),
+            "timestamp": format!("2026-11-{}T10:00:00Z", 19 + number % 2)})
+    };
+    client.store(&(0..).zip(customers).map(call).collect()).await;
+}
+
+both_databases! {
+async fn a_table_of_the_top_groups_adds_up_to_the_total(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    three_customers(&client).await;
+    for (query, expected) in [
+        ("group_by=customer&top=1", vec!["", "3"]),
+        ("group_by=day,customer&top=1", vec!["", "", "2", "2"]),
+        ("group_by=customer&top=2&compare=previous&from=2026-11-20&to=2026-11-21", vec!["", "", "2"]),
+        ("group_by=customer&top=4", vec!["", "", "", ""]),
+        ("top=1", vec![""]),
+    ] {
+        let table = client.costs(&format!("{query}&format=csv")).await;
+        assert_eq!(counts(&table), expected, "{query}");
+        let costs = records(&table).into_iter().map(|row| row["cost_usd"].parse::<Decimal>().unwrap());
+        let total = client.costs(query).await.number("\"total\":{\"cost_usd\":");
+        assert_eq!(costs.sum::<Decimal>().normalize().to_string(), total, "{query}");
+    }
+    assert!(!client.costs("group_by=customer&format=csv").await.text.contains("groups"));
+    let lines = client.costs("group_by=day,customer&top=1&format=ndjson").await.text;
+    let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["groups"], &last["day"], last.get("customer")), (&json!(2), &json!("2026-11-20"), None));
+}
+}
+
+both_databases! {
+async fn the_rest_is_on_the_last_page_of_a_table(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    three_customers(&client).await;
+    let path = "/api/v1/costs?group_by=customer&top=2&".to_owned();
+    let list = List { path, entries: "groups".to_owned(), has_pages: true };
+    let pages: Vec<Vec<String>> = list.pages(&client, "csv").await.iter().map(counts).collect();
+    assert_eq!(pages, [vec![""], vec!["", "2"]]);
 }
 }
