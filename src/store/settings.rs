@@ -150,6 +150,11 @@ impl Settings {
         self.aliases.contains_key(id)
     }
 
+    /// The customer that an id means, from some instant on, where it means another.
+    pub fn alias_of(&self, id: &str) -> Option<&str> {
+        self.aliases.get(id).map(|alias| alias.customer.as_str())
+    }
+
     /// Another id means this customer.
     pub fn has_aliases(&self, id: &str) -> bool {
         self.aliases.values().any(|alias| alias.customer == id)
