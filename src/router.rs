@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
     costs, customer_record, customers, erasures, events, health, insights, models, people, prices,
-    revisions, runs, sections, settings, summary,
+    revision_list, revisions, runs, sections, settings, summary,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps};
@@ -44,7 +44,7 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(events::list))
         .routes(routes!(events::show))
         .routes(routes!(settings::show, settings::change))
-        .routes(routes!(revisions::list, revisions::create))
+        .routes(routes!(revision_list::list, revisions::create))
         .routes(routes!(revisions::preview))
         .routes(routes!(revisions::show))
         .routes(routes!(revisions::resume))

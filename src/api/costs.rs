@@ -189,6 +189,10 @@ impl Asked {
         groups.into_iter().map(|group| view(dimensions, group)).collect()
     }
 
+    fn rest(dimensions: &[Dimension], rest: Vec<Rest>, is_compared: bool) -> Vec<RestView> {
+        rest.into_iter().map(|rest| RestView::new(dimensions, rest, is_compared)).collect()
+    }
+
     fn view(self) -> Result<CostsView, ApiError> {
         let next = self.next()?;
         let Self { query, answer, .. } = self;
@@ -202,31 +206,46 @@ impl Asked {
             total: answer.total.into(),
             compared: is_compared.then(|| ChangeView::new(answer.total, answer.previous)),
             groups: Self::groups(by, answer.groups, is_compared),
-            rest: query.top.map(|_| {
-                let rest = answer.rest.into_iter();
-                rest.map(|rest| RestView::new(by, rest, is_compared)).collect()
-            }),
+            rest: query.top.map(|_| Self::rest(by, answer.rest, is_compared)),
         })
     }
 
-    /// The groups as a table, or the total where nothing is grouped by.
+    /// The groups as a table, or the total where nothing is grouped by. The rest comes after the last
+    /// group, so that a whole table adds up to the total.
     fn table(self, format: table::TableFormat) -> Result<Response, ApiError> {
-        let next = self.next()?;
+        let (next, columns) = (self.next()?, self.columns());
         let Self { query, answer, .. } = self;
-        let by = &query.group_by;
-        let mut columns: Columns = by.iter().map(Dimension::name).collect();
-        columns.extend(TotalsView::COLUMNS.map(Cow::Borrowed));
-        let rows = if by.is_empty() {
-            let compared = answer.compared.map(|_| ChangeView::new(answer.total, answer.previous));
+        let (by, is_compared) = (&query.group_by, answer.compared.is_some());
+        let groups = if by.is_empty() {
+            let compared = is_compared.then(|| ChangeView::new(answer.total, answer.previous));
             vec![GroupView { totals: Some(answer.total.into()), compared, ..GroupView::default() }]
         } else {
-            Self::groups(by, answer.groups, answer.compared.is_some())
+            Self::groups(by, answer.groups, is_compared)
         };
-        if answer.compared.is_some() {
-            columns.extend(ChangeView::COLUMNS.map(Cow::Borrowed));
+        let mut rows: Vec<Row> = groups.into_iter().map(Row::Group).collect();
+        if next.is_none() {
+            rows.extend(Self::rest(by, answer.rest, is_compared).into_iter().map(Row::Rest));
         }
         table::page(format, &columns, &rows, next)
     }
+
+    fn columns(&self) -> Columns {
+        let mut columns: Columns = self.query.group_by.iter().map(Dimension::name).collect();
+        columns.extend(TotalsView::COLUMNS.map(Cow::Borrowed));
+        if self.answer.compared.is_some() {
+            columns.extend(ChangeView::COLUMNS.map(Cow::Borrowed));
+        }
+        columns.extend(self.query.top.map(|_| Cow::Borrowed("groups")));
+        columns
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Row {
+    Group(GroupView),
+    Rest(RestView),
 }
 
 /// The parameters that only costs have, as documented.
@@ -245,7 +264,8 @@ pub struct CostParams {
     compare_from: Option<String>,
     /// Its first instant or day after.
     compare_to: Option<String>,
-    /// Only so many groups, the costliest over the whole window; the others are added up in `rest`.
+    /// Only so many groups, the costliest over the whole window; the others are added up in `rest`;
+    /// in a table, in rows after the groups, whose column `groups` has their number.
     #[param(minimum = 1, maximum = 1000)]
     top: Option<u32>,
 }

@@ -98,6 +98,9 @@ pub struct CustomerDetailView {
     pub notes: NotesView,
     /// Its other ids.
     pub aliases: Vec<AliasView>,
+    /// The customer that this id means, whose other id it is; `null`: itself. Calls that name the id
+    /// count as that customer's.
+    pub alias_of: Option<String>,
     /// What the sums cover.
     pub window: WindowView,
     /// The sum.
@@ -248,6 +251,7 @@ pub async fn show(
     params.finish()?;
     let found = customers::find(&store, &scope, &id, window, zone).await?;
     let found = found.ok_or_else(|| ApiError::not_found("customer", &id))?;
+    let settings = store.settings(&scope).await?;
     let views = |groups: Vec<crate::query::costs::Group>, dimensions: &[Dimension]| {
         groups.into_iter().map(|group| GroupView::new(dimensions, group)).collect()
     };
@@ -256,6 +260,7 @@ pub async fn show(
         first_seen: found.customer.first_seen,
         notes: found.customer.notes.into(),
         aliases: found.aliases.into_iter().map(AliasView::from).collect(),
+        alias_of: settings.aliases.alias_of(&id).map(str::to_owned),
         window: WindowView::new(found.models.window, zone),
         total: found.models.total.into(),
         models: views(found.models.groups, &[Dimension::Provider, Dimension::Model]),

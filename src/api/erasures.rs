@@ -6,19 +6,22 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::check_text;
+use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::http::error::Problem;
-use crate::http::extract::{Body, Params, Tenant, TenantAdmin};
-use crate::http::{ApiError, Code};
+use crate::http::extract::{Body, ListParams, Params, Tenant, TenantAdmin};
+use crate::http::table::{self, Columns, Format, Page};
+use crate::http::{ApiError, Code, cursor};
 use crate::keeping::{Keeping, MAX_REASON};
 use crate::store::{ErasureRecord, Store};
 
-use super::totals::TotalsView;
+use super::totals::{TableParams, TotalsView};
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -67,11 +70,13 @@ pub struct ErasureTotalsView {
     pub tenant_after: TotalsView,
 }
 
-/// Certificates.
+/// A page of certificates.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ErasuresView {
     /// The latest first.
     pub erasures: Vec<ErasureView>,
+    /// The cursor of the next page, where there is one.
+    pub next: Option<String>,
 }
 
 impl From<ErasureRecord> for ErasureView {
@@ -125,23 +130,74 @@ pub async fn erase(
     Ok(Json(keeping.erase(&tenant.0, &id, reason).await?.into()))
 }
 
+/// After which certificate a page begins.
+#[derive(Debug, Serialize, Deserialize)]
+struct After {
+    at: i64,
+    id: String,
+}
+
 /// The certificates of erasures, the latest first.
 #[utoipa::path(
     get,
     path = "/api/v1/erasures",
     tag = "customers",
-    params(("limit" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
+    params(ListParams, TableParams, ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = ErasuresView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["admin"])),
 )]
 pub async fn list(
-    tenant: Tenant<TenantAdmin>,
+    Tenant(scope, ..): Tenant<TenantAdmin>,
     State(store): State<Arc<Store>>,
     mut params: Params,
-) -> Result<Json<ErasuresView>, ApiError> {
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    let question = params.question();
     let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
+    let after: Option<After> = params.cursor()?;
     params.finish()?;
-    let found = store.erasure_list(&tenant.0, limit).await?;
-    Ok(Json(ErasuresView { erasures: found.into_iter().map(ErasureView::from).collect() }))
+    if let Format::Whole(format) = format {
+        return table::whole(format, columns(), move |after: Option<After>| {
+            let (store, scope) = (Arc::clone(&store), scope.clone());
+            async move { page(&store, &scope, after, table::EXPORT_PAGE).await }
+        })
+        .await;
+    }
+    let Page { rows, next } = page(&store, &scope, after, limit).await?;
+    let next = next.map(|next| cursor::encode(&next, question)).transpose()?;
+    match format {
+        Format::Json => Ok(Json(ErasuresView { erasures: rows, next }).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &rows, next)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = [
+        "id",
+        "pseudonym",
+        "reason",
+        "made_by",
+        "begun_at",
+        "finished_at",
+        "changed_rows",
+        "totals",
+    ];
+    columns.map(Into::into).into()
+}
+
+async fn page(
+    store: &Store,
+    scope: &TenantScope,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Page<ErasureView, After>, ApiError> {
+    let after = after.as_ref().map(|after| (after.at, after.id.as_str()));
+    let found = store.erasure_list(scope, after, limit.saturating_add(1)).await?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let place =
+        |last: &ErasureRecord| After { at: last.begun_at.timestamp_micros(), id: last.id.clone() };
+    Ok(Page::cut(found, limit, place).map(ErasureView::from))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,9 +19,12 @@ use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, Params, Tenant};
 use crate::http::hundredths::Hundredths;
+use crate::http::table::{self, Columns, Format};
 use crate::prices::Prices;
 use crate::query::insights::{self, Figure, Insight};
 use crate::store::{RunSort, Store};
+
+use super::totals::TableParams;
 
 /// Insights, unless asked otherwise, and at most.
 const DEFAULT_LIMIT: u32 = 100;
@@ -165,7 +169,7 @@ fn runs(tenant: &TenantId, insight: &Insight) -> String {
     get,
     path = "/api/v1/insights",
     tag = "insights",
-    params(("limit" = Option<u32>, Query, description = "Most insights", minimum = 1),
+    params(TableParams, ("limit" = Option<u32>, Query, description = "Most insights", minimum = 1),
         ("tenant_id" = Option<String>, Query, description =
             "Selects the tenant in open mode; otherwise it may only repeat the credential's")),
     responses((status = 200, body = InsightsView), (status = 400, body = Problem),
@@ -177,20 +181,45 @@ pub async fn list(
     State(store): State<Arc<Store>>,
     State(prices): State<Arc<Prices>>,
     State(clock): State<Arc<dyn Clock>>,
-    params: Params,
-) -> Result<Json<InsightsView>, ApiError> {
-    answer(&store, &scope, &prices, clock.as_ref(), params).await.map(Json)
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    let found = answer((&store, &prices), &scope, clock.as_ref(), params, format).await?;
+    match format {
+        Format::Json => Ok(Json(found).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &found.insights, None)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = [
+        "type",
+        "severity",
+        "message",
+        "section",
+        "provider",
+        "model",
+        "endpoint",
+        "evidence",
+        "effect_usd",
+        "from",
+        "to",
+        "runs",
+    ];
+    columns.map(Into::into).into()
 }
 
 /// The answer to a question in parameters.
 pub async fn answer(
-    store: &Store,
+    (store, prices): (&Store, &Prices),
     scope: &TenantScope,
-    prices: &Prices,
     clock: &dyn Clock,
     mut params: Params,
+    format: Format,
 ) -> Result<InsightsView, ApiError> {
-    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize;
+    let limit = format.limit(&mut params, DEFAULT_LIMIT, MAX_LIMIT)?;
     params.finish()?;
     let (tariff, now) = (prices.tariff(scope).await?, clock.now());
     let found = insights::insights(store, scope, tariff.catalogue().book(now), now).await?;

@@ -11,6 +11,7 @@ pub mod insights;
 pub mod models;
 pub mod people;
 pub mod prices;
+pub mod revision_list;
 pub mod revisions;
 pub mod runs;
 pub mod sections;

@@ -20,9 +20,6 @@ use crate::store::{AdjustmentRecord, RevisionRecord, Store};
 
 use super::totals::TotalsView;
 
-const DEFAULT_LIMIT: u32 = 100;
-const MAX_LIMIT: u32 = 1_000;
-
 /// A change that is asked for. Windows hold `since` and not `until`; `reason` is kept with every
 /// changed event.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -99,13 +96,6 @@ pub struct RevisionView {
     /// What totals changed by so far, in USD.
     #[schema(value_type = f64)]
     pub cost_change_usd: Usd,
-}
-
-/// Revisions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RevisionsView {
-    /// The latest first.
-    pub revisions: Vec<RevisionView>,
 }
 
 /// What a revision would change.
@@ -287,27 +277,6 @@ impl NewRevisionBody {
             Self::Undo { reason, revision } => (Request::Undo { revision }, reason),
         }
     }
-}
-
-/// Revisions, the latest first.
-#[utoipa::path(
-    get,
-    path = "/api/v1/revisions",
-    tag = "revisions",
-    params(("limit" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
-    responses((status = 200, body = RevisionsView), (status = 401, body = Problem),
-        (status = 403, body = Problem)),
-    security(("api_key" = ["costs:read"])),
-)]
-pub async fn list(
-    Tenant(scope, ..): Tenant<CostsRead>,
-    State(store): State<Arc<Store>>,
-    mut params: Params,
-) -> Result<Json<RevisionsView>, ApiError> {
-    let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
-    params.finish()?;
-    let found = store.revision_list(&scope, limit).await?;
-    Ok(Json(RevisionsView { revisions: found.into_iter().map(RevisionView::from).collect() }))
 }
 
 /// One revision, with how far it is.

@@ -52,7 +52,8 @@ impl Customers {
             }
             Self::Erasures { tenant } => {
                 let store = common.store(OpenMode::Existing).await?;
-                let found = store.erasure_list(&local_operator(tenant.tenant), 1_000).await?;
+                let found =
+                    store.erasure_list(&local_operator(tenant.tenant), None, i64::MAX).await?;
                 store.close().await;
                 let views: Vec<ErasureView> = found.into_iter().map(ErasureView::from).collect();
                 output.answer(&views, |views| {

@@ -8,6 +8,7 @@ use crate::api::insights::{InsightView, InsightsView, answer};
 use crate::app::prices;
 use crate::auth::local_operator;
 use crate::http::extract::Params;
+use crate::http::table::Format;
 use crate::store::OpenMode;
 
 use super::output::{Output, table};
@@ -30,7 +31,8 @@ impl Insights {
         let scope = local_operator(self.tenant.tenant);
         let limit = self.limit.map(|limit| ("limit".to_owned(), limit));
         let params = Params::from_pairs(limit);
-        let view = answer(&store, &scope, &prices, doors.clock.as_ref(), params).await?;
+        let view =
+            answer((&store, &prices), &scope, doors.clock.as_ref(), params, Format::Json).await?;
         store.close().await;
         output.answer(&view, people)?;
         Ok(ExitCode::SUCCESS)

@@ -146,7 +146,8 @@ impl RevisionCommand {
             }
             Self::List { tenant } => {
                 let store = common.store(OpenMode::Existing).await?;
-                let found = store.revision_list(&local_operator(tenant.tenant), 1_000).await?;
+                let found =
+                    store.revision_list(&local_operator(tenant.tenant), None, i64::MAX).await?;
                 store.close().await;
                 let views: Vec<RevisionView> = found.into_iter().map(RevisionView::from).collect();
                 output.answer(&views, |views| listed(views))?;

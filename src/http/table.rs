@@ -75,6 +75,21 @@ pub struct Page<V, C> {
     pub next: Option<C>,
 }
 
+impl<V, C> Page<V, C> {
+    /// The first `limit` of rows that were read with one more; `place` tells where a row is.
+    pub fn cut(mut rows: Vec<V>, limit: usize, place: impl Fn(&V) -> C) -> Self {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(place);
+        Self { rows, next }
+    }
+
+    /// The same page, its rows as they are shown.
+    pub fn map<W>(self, view: impl Fn(V) -> W) -> Page<W, C> {
+        Page { rows: self.rows.into_iter().map(view).collect(), next: self.next }
+    }
+}
+
 /// The names of a table's columns: members of its rows.
 pub type Columns = Vec<Cow<'static, str>>;
 

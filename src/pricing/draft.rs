@@ -16,6 +16,9 @@ use super::overrides::{ANY, Override, Target, Terms, UnitRate};
 /// Most digits behind the point of a price: with the mark-ups of all layers it still is a decimal.
 const PRICE_DECIMALS: u32 = 12;
 
+/// Most prompt sizes above which a kind has another price. Price lists have one or two.
+const MAX_TIERS: usize = 16;
+
 /// Most digits behind the point of a factor.
 const FACTOR_DECIMALS: u32 = 4;
 
@@ -149,6 +152,10 @@ impl DraftPrice {
             return Err(Invalid::new(field, problem));
         }
         let base = price(&field, &self.usd)?;
+        if self.above.len() > MAX_TIERS {
+            let problem = format!("has more than {MAX_TIERS} prompt sizes in `above`");
+            return Err(Invalid::new(field, problem));
+        }
         if !self.above.is_sorted_by(|left, right| left.0 < right.0) {
             return Err(Invalid::new(field, "needs the borders of `above` in rising order"));
         }

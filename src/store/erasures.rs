@@ -216,15 +216,21 @@ impl Store {
         Ok(record)
     }
 
-    /// Certificates, the latest first.
+    /// Certificates, the latest first, after a place in time and ids.
     pub async fn erasure_list(
         &self,
         scope: &TenantScope,
+        after: Option<(i64, &str)>,
         limit: i64,
     ) -> Result<Vec<ErasureRecord>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
+        let (at, id) = after.unwrap_or((i64::MAX, ""));
         let query = Sql::new(sql::ERASURE_COLUMNS)
             .bind(tenant.no)
+            .push(" AND (begun_at < ? OR (begun_at = ? AND erasure_id > ?))")
+            .bind(at)
+            .bind(at)
+            .bind(id)
             .push(" ORDER BY begun_at DESC, erasure_id LIMIT ?")
             .bind(limit);
         let rows: Vec<ErasureRow> = tx.fetch(query).await?;

@@ -114,6 +114,13 @@ impl TryFrom<RevisionRow> for RevisionRecord {
     }
 }
 
+impl RevisionRecord {
+    /// Where it is among the tenant's revisions: later ones have higher places.
+    pub fn place(&self) -> i64 {
+        self.number
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct AdjustmentRow {
     revision_id: String,
@@ -185,15 +192,18 @@ impl Store {
         Ok(found)
     }
 
-    /// Revisions, the latest first.
+    /// Revisions, the latest first, before a place.
     pub async fn revision_list(
         &self,
         scope: &TenantScope,
+        before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<RevisionRecord>, StoreError> {
         let (mut tx, tenant) = self.read(scope).await?;
         let query = Sql::new(sql::REVISION_COLUMNS)
             .bind(tenant.no)
+            .push(" AND r.revision_no < ?")
+            .bind(before.unwrap_or(i64::MAX))
             .push(" ORDER BY r.revision_no DESC LIMIT ?")
             .bind(limit);
         let rows: Vec<RevisionRow> = tx.fetch(query).await?;

@@ -104,6 +104,10 @@ async fn an_alias_merges_two_ids_from_a_date_on(database) {
         assert_eq!(client.total(&format!("customer={customer}")).await.0, cost, "{customer}");
     }
     app.verify("default_tenant").await;
+    for (customer, means) in [("old", json!("new")), ("new", Value::Null)] {
+        let shown = client.get(&format!("/api/v1/customers/{customer}")).await.status(200).json();
+        assert_eq!(shown.get("alias_of"), Some(&means), "{customer}: {shown}");
+    }
     // Named again as it is: nothing is to be moved.
     let again = client.put_customer("new", &put).await.status(200).json();
     assert_eq!(again["revision"], Value::Null);
@@ -115,6 +119,8 @@ async fn an_alias_merges_two_ids_from_a_date_on(database) {
     client.put_customer("new", &json!({})).await.status(200);
     client.revise(&json!({"kind": "undo", "revision": record["revision"], "reason": "two after all"})).await;
     client.store(&json!([call("6", "old", 21)])).await;
+    let shown = client.get("/api/v1/customers/old").await.status(200).json();
+    assert_eq!(shown.get("alias_of"), Some(&Value::Null), "{shown}");
     assert_eq!(client.total("customer=old").await.0, "0.004");
     app.verify("default_tenant").await;
 }

@@ -34,5 +34,6 @@ mod revisions;
 mod runs;
 mod seed_reads;
 mod seed_routes;
+mod tables;
 mod tariffs;
 mod wire;

@@ -1,6 +1,8 @@
 //! Whose price comes first: the customer's contract, the tenant, the operator, the book, and what
 //! another data set adds. Every amount is worked out by hand.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use llmobserve::auth::local_operator;
 use llmobserve::domain::ids::TenantId;
@@ -274,6 +276,29 @@ async fn a_refusal_names_the_field_and_the_cure(database) {
     let body = json!({"provider": "openai", "model": "gpt-4o", "factor": "1"}).to_string();
     client.post("/api/v1/prices/overrides?tenant_id=nobody", body).await.status(404);
     client.get("/api/v1/prices/explain").await.status(400);
+}
+}
+
+both_databases! {
+async fn an_override_has_a_bounded_number_of_prompt_sizes_and_kinds(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    let body = |kinds: u32, sizes: u32| {
+        let above: Vec<Value> = (1..=sizes).map(|size| json!({"tokens": size, "usd": "1"})).collect();
+        let price = json!({"usd": "1", "per": 1, "above": above});
+        let prices: BTreeMap<String, Value> = (0..kinds).map(|kind| (format!("kind_{kind}"), price.clone())).collect();
+        json!({"provider": "own", "model": "m", "unit_prices": prices}).to_string()
+    };
+    let post = async |kinds, sizes| client.post("/api/v1/prices/overrides", body(kinds, sizes)).await;
+    for (kinds, sizes, told) in [
+        (1, 17, "`unit_prices.kind_0` has more than 16 prompt sizes in `above`"),
+        (33, 1, "`unit_prices` names more than 32 kinds"),
+    ] {
+        let refused = post(kinds, sizes).await.status(400);
+        assert!(refused.json()["detail"].as_str().unwrap().contains(told), "{}", refused.text);
+        assert_eq!(refused.json()["code"], "invalid_body");
+    }
+    post(32, 16).await.status(201);
 }
 }
 

@@ -205,6 +205,7 @@ def customer(ledger: Ledger, id: str, window: Window) -> Json:
         "customer": id,
         "first_seen": ANY,
         "aliases": shown_aliases(ledger.customers[id]),
+        "alias_of": next((other for other, known in ledger.customers.items() if id in known.aliases), None),
         "window": window.shown(),
         "total": total(calls).shown(),
         "models": groups(calls, ("provider", "model"), window.zone)[:TOP],

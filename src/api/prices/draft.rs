@@ -25,7 +25,7 @@ pub struct NewOverride {
     model: String,
     /// Only calls of this service tier. Default: calls of every tier.
     service_tier: Option<String>,
-    /// Prices by kind of usage; other kinds keep theirs.
+    /// Prices by kind of usage, at most 32; other kinds keep theirs.
     unit_prices: Option<BTreeMap<String, NewUnitPrice>>,
     /// Above 0, at most 100, four digits behind the point: 0.9 takes ten per cent off.
     #[schema(example = "0.9")]
@@ -53,7 +53,7 @@ pub struct NewUnitPrice {
     /// For this many units.
     #[schema(example = 1_000_000)]
     per: u32,
-    /// Prompt totals above which another price applies to all units.
+    /// Prompt totals above which another price applies to all units, at most 16.
     #[serde(default)]
     above: Vec<NewTier>,
 }

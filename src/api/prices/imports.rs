@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,8 +12,11 @@ use utoipa::ToSchema;
 use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, Params, Tenant};
+use crate::http::table::{self, Columns, Format};
 use crate::prices::Prices;
 use crate::store::ImportRecord;
+
+use super::super::totals::TableParams;
 
 /// Every import.
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,7 +73,7 @@ impl From<ImportRecord> for ImportView {
     get,
     path = "/api/v1/prices/imports",
     tag = "prices",
-    params(("tenant_id" = Option<String>, Query, description = "Selects the tenant in open mode; \
+    params(TableParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in open mode; \
         otherwise it may only repeat the credential's")),
     responses((status = 200, body = ImportsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
@@ -78,9 +82,32 @@ impl From<ImportRecord> for ImportView {
 pub async fn list(
     _: Tenant<CostsRead>,
     State(prices): State<Arc<Prices>>,
-    params: Params,
-) -> Result<Json<ImportsView>, ApiError> {
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
     params.finish()?;
-    let imports = prices.imports().await?;
-    Ok(Json(ImportsView { imports: imports.into_iter().map(ImportView::from).collect() }))
+    let found = prices.imports().await?;
+    let imports: Vec<ImportView> = found.into_iter().map(ImportView::from).collect();
+    match format {
+        Format::Json => Ok(Json(ImportsView { imports }).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &imports, None)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = [
+        "id",
+        "format",
+        "source",
+        "digest",
+        "effective_from",
+        "created_at",
+        "created_by",
+        "retired_at",
+        "retired_by",
+        "retired_reason",
+    ];
+    columns.map(Into::into).into()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,9 +13,12 @@ use crate::clock::Clock;
 use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, ListParams, Params, Tenant};
+use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
 use crate::prices::{Prices, PricesError};
 use crate::pricing::Listed;
+
+use super::super::totals::TableParams;
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -54,7 +58,7 @@ pub struct PriceParams {
     get,
     path = "/api/v1/prices",
     tag = "prices",
-    params(PriceParams, ListParams),
+    params(PriceParams, ListParams, TableParams),
     responses((status = 200, body = PricesView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -64,23 +68,32 @@ pub async fn list(
     State(prices): State<Arc<Prices>>,
     State(clock): State<Arc<dyn Clock>>,
     mut params: Params,
-) -> Result<Json<PricesView>, ApiError> {
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
     let question = params.question();
     let provider = params.text("provider")?.unwrap_or_default();
     let model = params.text("model")?.unwrap_or_default();
     let at = params.instant("at", Zone::UTC)?.unwrap_or_else(|| clock.now());
-    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)? as usize;
+    let limit = format.limit(&mut params, DEFAULT_LIMIT, MAX_LIMIT)?;
     let after: Option<After> = params.cursor()?;
     params.finish()?;
     let after = after.map(|After(provider, model)| (provider, model));
     let tariff = prices.tariff(&scope).await?;
-    let mut listed = tariff
-        .list((&provider, &model), at, after.as_ref(), limit + 1)
+    let listed = tariff
+        .list((&provider, &model), at, after.as_ref(), limit.saturating_add(1))
         .map_err(PricesError::from)?;
-    let more = listed.len() > limit;
-    listed.truncate(limit);
-    let last = listed.last().filter(|_| more);
-    let last = last.map(|last| After(last.provider.clone(), last.model.clone()));
-    let next = last.map(|last| cursor::encode(&last, question)).transpose()?;
-    Ok(Json(PricesView { at, prices: listed, next }))
+    let place = |last: &Listed| After(last.provider.clone(), last.model.clone());
+    let Page { rows, next } = Page::cut(listed, limit, place);
+    let next = next.map(|next| cursor::encode(&next, question)).transpose()?;
+    match format {
+        Format::Json => Ok(Json(PricesView { at, prices: rows, next }).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &rows, next)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = ["provider", "model", "unit_prices", "service_tiers", "price_id", "source"];
+    columns.map(Into::into).into()
 }

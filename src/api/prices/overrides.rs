@@ -9,16 +9,20 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::domain::scope::TenantScope;
 use crate::http::error::{Code, Problem};
 use crate::http::extract::{CostsRead, ListParams, Params, Tenant, TenantAdmin};
+use crate::http::table::{self, Columns, Format, Page};
 use crate::http::{ApiError, cursor};
 use crate::prices::{Owner, Prices, Written};
 use crate::pricing::{ExplainedRate, Terms, Validity};
 
+use super::super::totals::TableParams;
 use super::draft::{self, NewOverride};
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -124,7 +128,7 @@ impl From<Written> for OverrideView {
     get,
     path = "/api/v1/prices/overrides",
     tag = "prices",
-    params(ListParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+    params(ListParams, TableParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
         open mode; otherwise it may only repeat the credential's")),
     responses((status = 200, body = OverridesView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
@@ -134,24 +138,67 @@ pub async fn list(
     Tenant(scope, ..): Tenant<CostsRead>,
     State(prices): State<Arc<Prices>>,
     mut params: Params,
-) -> Result<Json<OverridesView>, ApiError> {
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
     let question = params.question();
-    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?;
+    let limit = i64::from(params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?);
     let after: Option<After> = params.cursor()?;
     params.finish()?;
+    if let Format::Whole(format) = format {
+        return table::whole(format, columns(), move |after: Option<After>| {
+            let (prices, scope) = (Arc::clone(&prices), scope.clone());
+            async move { page(&prices, &scope, after, table::EXPORT_PAGE).await }
+        })
+        .await;
+    }
+    let Page { rows, next } = page(&prices, &scope, after, limit).await?;
+    let next = next.map(|next| cursor::encode(&next, question)).transpose()?;
+    match format {
+        Format::Json => Ok(Json(OverridesView { overrides: rows, next }).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &rows, next)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = [
+        "id",
+        "customer",
+        "provider",
+        "model",
+        "service_tier",
+        "unit_prices",
+        "factor",
+        "from",
+        "to",
+        "days",
+        "daily",
+        "reason",
+        "created_at",
+        "created_by",
+        "retired_at",
+        "retired_by",
+        "retired_reason",
+    ];
+    columns.map(Into::into).into()
+}
+
+async fn page(
+    prices: &Prices,
+    scope: &TenantScope,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Page<OverrideView, After>, ApiError> {
     let before = after.as_ref().map(|after| (after.at, after.id.as_str()));
-    let owner = Owner::Tenant(&scope);
-    let mut found = prices.overrides(owner, before, i64::from(limit) + 1).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let last = found.last().filter(|_| more).map(|last| After {
+    let owner = Owner::Tenant(scope);
+    let found = prices.overrides(owner, before, limit.saturating_add(1)).await?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let place = |last: &Written| After {
         at: last.record.created_at.timestamp_micros(),
         id: last.over.id.clone(),
-    });
-    Ok(Json(OverridesView {
-        next: last.map(|last| cursor::encode(&last, question)).transpose()?,
-        overrides: found.into_iter().map(OverrideView::from).collect(),
-    }))
+    };
+    Ok(Page::cut(found, limit, place).map(OverrideView::from))
 }
 
 /// Set prices or a mark-up, for the tenant or for one of its customers.

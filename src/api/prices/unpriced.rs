@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,12 +14,13 @@ use crate::domain::window::Zone;
 use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{CostsRead, Params, Tenant, WindowParams};
+use crate::http::table::{self, Columns, Format};
 use crate::prices::Prices;
 use crate::pricing::{Index, Near};
 use crate::query::unpriced::unpriced;
 use crate::store::Store;
 
-use super::super::totals::WindowView;
+use super::super::totals::{TableParams, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
 const MAX_LIMIT: u32 = 1_000;
@@ -62,7 +64,7 @@ pub struct UnpricedModelView {
     get,
     path = "/api/v1/prices/unpriced",
     tag = "prices",
-    params(WindowParams, ("limit" = Option<u32>, Query, description = "Most models", minimum = 1)),
+    params(WindowParams, TableParams, ("limit" = Option<u32>, Query, description = "Most models", minimum = 1)),
     responses((status = 200, body = UnpricedView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -72,28 +74,40 @@ pub async fn list(
     State(store): State<Arc<Store>>,
     State(prices): State<Arc<Prices>>,
     State(clock): State<Arc<dyn Clock>>,
-    params: Params,
-) -> Result<Json<UnpricedView>, ApiError> {
-    answer(&store, &prices, &scope, clock.as_ref(), params).await.map(Json)
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
+    let found = answer((&store, &prices), &scope, clock.as_ref(), params, format).await?;
+    match format {
+        Format::Json => Ok(Json(found).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &found.models, None)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    let columns = ["provider", "model", "calls", "input_tokens", "output_tokens", "nearest"];
+    columns.map(Into::into).into()
 }
 
 /// The answer to a question in parameters.
 pub async fn answer(
-    store: &Store,
-    prices: &Prices,
+    (store, prices): (&Store, &Prices),
     scope: &TenantScope,
     clock: &dyn Clock,
     mut params: Params,
+    format: Format,
 ) -> Result<UnpricedView, ApiError> {
     let tenant_zone = store.tenant(scope.tenant()).await?.map_or(Zone::UTC, |tenant| tenant.zone);
     let zone = params.zone()?.unwrap_or(tenant_zone);
     let window = params.window(zone, clock.now())?;
-    let limit = params.number("limit", DEFAULT_LIMIT, MAX_LIMIT)?;
+    let limit = format.limit(&mut params, DEFAULT_LIMIT, MAX_LIMIT)?;
     params.finish()?;
     let (window, found) = unpriced(store, scope, window).await?;
     let (count, tariff) = (found.len(), prices.tariff(scope).await?);
     let index = (count > 0).then(|| Index::new(tariff.known(clock.now())));
-    let shown = found.into_iter().take(limit as usize).enumerate();
+    let shown = found.into_iter().take(limit).enumerate();
     let models = shown.map(|(place, model)| {
         let index = index.as_ref().filter(|_| place < SUGGESTED);
         let nearest = index.map(|index| index.nearest(&model.provider, &model.model, NEAREST));

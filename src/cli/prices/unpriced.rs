@@ -8,6 +8,7 @@ use crate::api::prices::unpriced::{UnpricedModelView, answer};
 use crate::app::prices;
 use crate::auth::local_operator;
 use crate::http::extract::Params;
+use crate::http::table::Format;
 use crate::store::OpenMode;
 
 use super::super::output::{Output, table};
@@ -37,7 +38,8 @@ impl Unpriced {
         let doors = doors();
         let prices = prices(&store, &doors)?;
         let scope = local_operator(self.tenant.tenant);
-        let view = answer(&store, &prices, &scope, doors.clock.as_ref(), params).await;
+        let view =
+            answer((&store, &prices), &scope, doors.clock.as_ref(), params, Format::Json).await;
         store.close().await;
         output.answer(&view?, |view| {
             let rows: Vec<Vec<String>> = view.models.iter().map(row).collect();
