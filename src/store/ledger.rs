@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::billing::{Links, RESPONSE_WINDOW, Report, Standing, settle};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{PriceState, PricedEvent, Status};
+use crate::domain::event::{PricedEvent, Status};
 use crate::domain::latency;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
@@ -20,7 +20,7 @@ use super::rows::Rows;
 use super::run_totals::{RunChange, RunChanges};
 use super::settings::Settings;
 use super::tx::Tx;
-use super::{Store, Tenant, event_rows, sql, voids};
+use super::{Store, Tenant, event_rows, sql};
 
 /// Events of one tenant that are to be stored in one transaction.
 #[derive(Debug)]
@@ -113,6 +113,7 @@ impl Store {
             })
             .collect();
         self.resolve_customers(tx, &mut names, &fresh, &customers).await?;
+        let combos = self.resolve_combos(tx, &mut names, (&batch.scope, &settings), &fresh).await?;
         let mut runs = RunChanges::open(tx, tenant.no, &fresh).await?;
         let reports: Vec<Report> =
             fresh.iter().map(|event| report(event, runs.number(event))).collect();
@@ -121,24 +122,14 @@ impl Store {
             reports.iter().chain(stored.iter().map(|stored| &stored.report)).cloned().collect();
         let mut standings = settle(&judged, &evidence);
         let stored_standings = standings.split_off(reports.len());
-        let voided = voids::voided(&stored, &stored_standings);
-        let void_with: Vec<Option<EventKey>> =
-            reports.iter().map(|report| voided.get(report.id.as_str()).copied()).collect();
-        let key_id = batch.scope.key().map(ToString::to_string).unwrap_or_default();
-        let wanted: Vec<Combo> = fresh
-            .iter()
-            .zip(&void_with)
-            .map(|(event, void)| combo_of(event, void.is_some(), (&key_id, &settings)))
-            .collect();
-        let combos = self.resolve_combos(tx, &mut names, wanted).await?;
 
         let mut cells = Cells::new(tenant.zone);
         let mut entries = Vec::with_capacity(fresh.len());
-        for (((((event, report), combo), standing), customer), void_with) in
-            fresh.iter().zip(reports).zip(combos).zip(standings).zip(customers).zip(void_with)
+        for ((((event, report), combo), standing), customer) in
+            fresh.iter().zip(reports).zip(combos).zip(standings).zip(customers)
         {
             let customer_no = names.customer_no(customer);
-            let entry = Entry { event, report, combo, customer, customer_no, standing, void_with };
+            let entry = Entry { event, report, combo, customer_no, standing };
             let counted = entry.counted();
             cells.add(entry.place(), counted)?;
             runs.add(&entry.run_change(counted))?;
@@ -149,7 +140,6 @@ impl Store {
         event_rows::insert(tx, tenant.no, &entries, &run_nos, settings.metadata_from).await?;
         write_links(tx, tenant.no, &entries, &run_nos).await?;
         write_standings(tx, tenant.no, &changed).await?;
-        voids::write(tx, tenant.no, &entries).await?;
         cells.write(tx, tenant.no).await?;
         Ok((outcomes, names))
     }
@@ -175,11 +165,13 @@ impl Store {
         &self,
         tx: &mut Tx,
         names: &mut Found,
-        wanted: Vec<Combo>,
+        (scope, settings): (&TenantScope, &Settings),
+        fresh: &[&PricedEvent],
     ) -> Result<Vec<ComboNo>, StoreError> {
-        let mut combos = Vec::with_capacity(wanted.len());
-        for combo in wanted {
-            combos.push(names.combo_no(&self.names, tx, combo).await?);
+        let key_id = scope.key().map(ToString::to_string).unwrap_or_default();
+        let mut combos = Vec::with_capacity(fresh.len());
+        for event in fresh {
+            combos.push(names.combo_no(&self.names, tx, combo_of(event, &key_id, settings)).await?);
         }
         Ok(combos)
     }
@@ -191,19 +183,14 @@ pub struct Entry<'e> {
     pub event: &'e PricedEvent,
     pub report: Report,
     pub combo: ComboNo,
-    /// The customer that its id means.
-    pub customer: Option<&'e str>,
     pub customer_no: i64,
     pub standing: Standing,
-    /// The stored report with which its call was declared void.
-    pub void_with: Option<EventKey>,
 }
 
 impl Entry<'_> {
-    /// What it counts for: nothing as a duplicate, or as a void call.
+    /// What it counts for: nothing as a duplicate.
     fn counted(&self) -> Totals {
-        let counts = self.standing.duplicate_of.is_none() && self.void_with.is_none();
-        if counts { self.event.totals() } else { Totals::default() }
+        if self.standing.duplicate_of.is_none() { self.event.totals() } else { Totals::default() }
     }
 
     fn place(&self) -> Place {
@@ -244,10 +231,8 @@ fn report(event: &PricedEvent, run: i64) -> Report {
     }
 }
 
-fn combo_of(event: &PricedEvent, is_void: bool, (key_id, settings): (&str, &Settings)) -> Combo {
+fn combo_of(event: &PricedEvent, key_id: &str, settings: &Settings) -> Combo {
     let status: &Status = &event.event.status;
-    let state = event.price.as_ref().map(|price| price.state);
-    let state = if is_void { Some(PriceState::Void) } else { state };
     Combo {
         provider: event.event.provider.clone(),
         model: event.event.model.clone().unwrap_or_default(),
@@ -255,7 +240,7 @@ fn combo_of(event: &PricedEvent, is_void: bool, (key_id, settings): (&str, &Sett
         section_path: event.event.section_path.clone(),
         key_id: key_id.to_owned(),
         status: status.as_str().to_owned(),
-        price_state: state.map_or("", PriceState::as_str).to_owned(),
+        price_state: event.price.as_ref().map_or("", |price| price.state.as_str()).to_owned(),
         environment: event.event.environment.clone().unwrap_or_default(),
         tags: settings.tags(&event.event.tags),
     }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report, Standing};
 use crate::domain::digest::EventKey;
-use crate::domain::event::{PriceState, Role, UsageLine};
+use crate::domain::event::{Role, UsageLine};
 use crate::domain::latency;
 use crate::domain::totals::Totals;
 use crate::domain::usage::Usage;
@@ -77,8 +77,6 @@ pub struct Stored {
     pub combo_no: i64,
     pub rollup_no: i64,
     pub latency_bucket: Option<i64>,
-    /// It was declared void.
-    pub is_void: bool,
 }
 
 /// The stored reports that concern new ones.
@@ -319,7 +317,6 @@ impl TryFrom<ReportRow> for Stored {
             row.response_id.as_deref(),
         );
         Ok(Self {
-            is_void: row.counted.price_state == PriceState::Void.as_str(),
             totals: row.counted.totals(),
             customer_no: row.customer_no,
             combo_no: row.combo_no,

@@ -44,7 +44,6 @@ mod tx;
 mod verify;
 mod verify_adjustments;
 mod verify_closed;
-mod voids;
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;

@@ -156,7 +156,6 @@ const BULKS: &[(&str, Bulk)] = named![
     LATENCY_ADD,
     EVENT_RESTATE,
     ADJUSTMENT_INSERT,
-    VOID_ADJUSTMENT_INSERT,
     EVENT_DETAIL_SET,
     EVENT_ERASE,
     RUN_RENAME,
@@ -177,7 +176,6 @@ const LOOK_UPS: &[(&str, LookUp)] = named![
     CUSTOMER_NAMES,
     RUN_SECTIONS,
     EVENT_TIMES,
-    LATEST_REVISIONS,
     EVENT_AT_FIND,
     SETTLED_FIND,
 ];

@@ -108,32 +108,6 @@ pub const ADJUSTMENT_INSERT: Bulk = Bulk {
          cost_change) SELECT ?, ?, v.at, v.event_key, ?, v.before, v.after, v.cost_change FROM v",
 };
 
-/// The latest revision that changed an event.
-pub const LATEST_REVISIONS: LookUp = LookUp {
-    columns: &[("event_key", Bytes)],
-    select: "a.event_key, MAX(a.revision_no)",
-    table: "adjustments",
-    alias: "a",
-    on: "a.tenant_no = ? AND a.event_key = v.event_key",
-    join: "",
-    end: " GROUP BY a.event_key",
-};
-
-/// An adjustment of an event that counts nothing from its arrival on.
-pub const VOID_ADJUSTMENT_INSERT: Bulk = Bulk {
-    columns: &[
-        ("revision_no", Int),
-        ("at", Int),
-        ("event_key", Bytes),
-        ("made_at", Int),
-        ("before", Text),
-        ("after", Text),
-    ],
-    tail: "INSERT INTO adjustments (tenant_no, revision_no, at, event_key, made_at, before, after, \
-         cost_change) SELECT ?, v.revision_no, v.at, v.event_key, v.made_at, v.before, v.after, 0 \
-         FROM v",
-};
-
 /// The customer of runs whose events changed theirs: 0 none, -1 more than one. A run that began before
 /// the border has lost events, which may have been of the customer that it had.
 pub const RUN_CUSTOMERS: Bulk = Bulk {
