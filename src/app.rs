@@ -10,9 +10,9 @@ use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 use thiserror::Error;
 
+use crate::api::{Branding, StartedAt};
 use crate::auth::{Auth, AuthMode, PlainKey, local_operator};
 use crate::clock::{Clock, IdGen, NoRandomness};
-use crate::api::{Branding, StartedAt};
 use crate::compat::llmobserve::events::BatchLimits;
 use crate::config::{AuthSetting, Config};
 use crate::dashboard::Dashboard;

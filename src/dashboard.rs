@@ -70,7 +70,8 @@ impl Dashboard {
         let Some(folder) = &self.folder else {
             return Embedded::get(name).map(|file| file.data);
         };
-        let is_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let is_inside =
+            Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         is_inside.then(|| std::fs::read(folder.join(name)).ok()).flatten().map(Cow::Owned)
     }
 }
@@ -121,7 +122,11 @@ pub async fn logo(State(dashboard): State<Arc<Dashboard>>, headers: HeaderMap) -
     let mut answer = tagged(logo.bytes.clone().into(), &headers, "no-cache");
     set(&mut answer, header::CONTENT_TYPE, logo.kind);
     // An SVG that somebody opens by itself runs nothing.
-    set(&mut answer, header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'");
+    set(
+        &mut answer,
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'",
+    );
     answer
 }
 
@@ -149,12 +154,13 @@ fn asset(dashboard: &Dashboard, name: &str, headers: &HeaderMap) -> Option<Respo
     };
     let mut answer = encoded(dashboard, name, &content, headers, kept);
     let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
-    let kind = if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.into() };
+    let kind =
+        if kind.starts_with("text/") { format!("{kind}; charset=utf-8") } else { kind.into() };
     set(&mut answer, header::CONTENT_TYPE, &kind);
     Some(answer)
 }
 
-/// A file in the smallest form that the browser reads. Each form has an ETag of its own.
+/// A file in the smallest form that the browser reads. Each form has an entity tag of its own.
 fn encoded(
     dashboard: &Dashboard,
     name: &str,
@@ -178,7 +184,7 @@ fn encoded(
     answer
 }
 
-/// An answer with its ETag, or 304 where the browser has it.
+/// An answer with its entity tag, or 304 where the browser has it.
 fn tagged(content: Cow<'static, [u8]>, headers: &HeaderMap, kept: &str) -> Response {
     let digest = Sha256::digest(&content);
     let mut tag = String::with_capacity(34);
@@ -242,7 +248,8 @@ mod tests {
 
     #[test]
     fn the_policy_allows_what_the_page_has_inside_and_nothing_else() {
-        let policy = policy(b"<script>a()</script><script src=\"/x.js\"></script><style>b{}</style>");
+        let policy =
+            policy(b"<script>a()</script><script src=\"/x.js\"></script><style>b{}</style>");
         let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
         assert!(policy.contains(&format!("script-src 'self' {};", hash("a()"))), "{policy}");
         assert!(policy.contains(&format!("style-src 'self' {};", hash("b{}"))), "{policy}");

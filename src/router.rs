@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, erasures, events, health, insights, keys, models, people, prices,
-    revision_list, revisions, runs, sections, session, settings, summary, system,
+    costs, customer_record, customers, erasures, events, health, insights, keys, models, people,
+    prices, revision_list, revisions, runs, sections, session, settings, summary, system,
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps, demo};

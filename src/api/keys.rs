@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::auth::PlainKey;
+use crate::auth::Auth;
 use crate::clock::{Clock, IdGen};
 use crate::domain::ids::{KeyId, check_text};
 use crate::domain::scope::{Grant, Grants};
@@ -116,24 +116,20 @@ pub async fn list(
     security(("api_key" = ["admin"])))]
 pub async fn create(
     tenant: Tenant<TenantAdmin>,
-    State(store): State<Arc<Store>>,
-    State(clock): State<Arc<dyn Clock>>,
+    State(auth): State<Arc<Auth>>,
     State(ids): State<Arc<dyn IdGen>>,
     params: Params,
     Body(body): Body<NewKeyBody>,
 ) -> Result<(StatusCode, Json<IssuedView>), ApiError> {
     params.finish()?;
     let grants = checked(&body)?;
-    let key = PlainKey::generate(ids.as_ref()).map_err(ApiError::internal)?;
-    let now = clock.now();
-    let expires_at = body.expires_in_days.map(|days| now + TimeDelta::days(i64::from(days)));
-    let record = key.record(&body.name, grants.clone(), expires_at);
-    store.key_create(&tenant.0, &record, now).await?;
+    let lasts = body.expires_in_days.map(|days| TimeDelta::days(i64::from(days)));
+    let (key, record) = auth.issue(&tenant.0, (&body.name, grants, lasts), ids.as_ref()).await?;
     let issued = IssuedView {
         key: key.reveal().to_owned(),
         id: record.id.to_string(),
-        scopes: grants.iter().collect(),
-        expires_at,
+        scopes: record.grants.iter().collect(),
+        expires_at: record.expires_at,
     };
     Ok((StatusCode::CREATED, Json(issued)))
 }
@@ -172,7 +168,10 @@ fn checked(body: &NewKeyBody) -> Result<Grants, ApiError> {
     for name in &body.scopes {
         grants.push(Grant::parse(name).ok_or_else(|| {
             let known: Vec<&str> = Grant::ALL.into_iter().map(Grant::as_str).collect();
-            refuse(format!("`scopes`: there is no scope of that name; known are {}", known.join(", ")))
+            refuse(format!(
+                "`scopes`: there is no scope of that name; known are {}",
+                known.join(", ")
+            ))
         })?);
     }
     if grants.is_empty() {

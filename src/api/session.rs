@@ -22,6 +22,7 @@ use super::Branding;
 
 /// Who looks at the dashboard, and what it may show.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own that pages ask")]
 pub struct SessionView {
     /// `open`: nobody signs in, and `tenant_id` selects the tenant. `required`: the key that signed
     /// in decides it.
@@ -97,9 +98,8 @@ pub async fn show(
     responses((status = 200, body = SessionView), (status = 400, body = Problem),
         (status = 401, body = Problem)))]
 pub async fn sign_in(
-    State(auth): State<Arc<Auth>>,
+    (State(auth), State(ids)): (State<Arc<Auth>>, State<Arc<dyn IdGen>>),
     State(store): State<Arc<Store>>,
-    State(ids): State<Arc<dyn IdGen>>,
     State(branding): State<Arc<Branding>>,
     headers: HeaderMap,
     Body(body): Body<SignIn>,

@@ -73,11 +73,9 @@ pub struct BookView {
     security(("api_key" = ["admin"])))]
 pub async fn show(
     _: AdminAccess,
-    State(auth): State<Arc<Auth>>,
-    State(store): State<Arc<Store>>,
-    State(ingest): State<Arc<Ingest>>,
+    (State(auth), State(StartedAt(started_at))): (State<Arc<Auth>>, State<StartedAt>),
+    (State(store), State(ingest)): (State<Arc<Store>>, State<Arc<Ingest>>),
     State(prices): State<Arc<Prices>>,
-    State(StartedAt(started_at)): State<StartedAt>,
     params: Params,
 ) -> Result<Json<SystemView>, ApiError> {
     params.finish()?;

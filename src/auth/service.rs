@@ -12,8 +12,8 @@ use thiserror::Error;
 
 use crate::clock::{Clock, IdGen, NoRandomness};
 use crate::domain::ids::{KeyId, TenantId};
-use crate::domain::scope::Actor;
-use crate::store::{KeyRecord, SessionRecord, Store, StoreError};
+use crate::domain::scope::{Actor, Grants, TenantScope};
+use crate::store::{KeyRecord, NewKey, SessionRecord, Store, StoreError};
 
 use super::api_key::PlainKey;
 use super::principal::Principal;
@@ -122,6 +122,20 @@ impl Auth {
             used.insert(known.key, (known.tenant, now));
         }
         Ok(known.principal)
+    }
+
+    /// Issues an API key: what it is called, what its holder may do, and for how long.
+    pub async fn issue(
+        &self,
+        scope: &TenantScope,
+        (name, grants, lasts): (&str, Grants, Option<TimeDelta>),
+        ids: &dyn IdGen,
+    ) -> Result<(PlainKey, NewKey), AuthError> {
+        let key = PlainKey::generate(ids)?;
+        let now = self.clock.now();
+        let record = key.record(name, grants, lasts.map(|lasts| now + lasts));
+        self.store.key_create(scope, &record, now).await?;
+        Ok((key, record))
     }
 
     /// Exchanges an API key for a session. `None` in open mode, which has none.

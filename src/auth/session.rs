@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -46,8 +48,7 @@ impl SessionToken {
     /// What a page of ours must send beside the cookie to change something. Another site's page makes
     /// a browser send the cookie, and cannot read this.
     pub fn csrf_token(&self) -> String {
-        let digest = Sha256::digest(format!("csrf {}", self.0).as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        URL_SAFE_NO_PAD.encode(Sha256::digest(format!("csrf {}", self.0)))
     }
 
     /// Whether a request brought the right one.

@@ -9,9 +9,13 @@ use crate::support::{Client, Database, TestApp};
 /// A built dashboard, as small as can be.
 fn built() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, content: &str| std::fs::write(folder.path().join(name), content).unwrap();
+    let write =
+        |name: &str, content: &str| std::fs::write(folder.path().join(name), content).unwrap();
     std::fs::create_dir(folder.path().join("assets")).unwrap();
-    write("index.html", "<!doctype html><script>theme()</script><script type=\"module\" src=\"/app/assets/a-1.js\"></script>");
+    write(
+        "index.html",
+        "<!doctype html><script>theme()</script><script type=\"module\" src=\"/app/assets/a-1.js\"></script>",
+    );
     write("assets/a-1.js", "plain");
     write("assets/a-1.js.br", "brotli");
     write("assets/a-1.js.gz", "gzip");
@@ -27,14 +31,18 @@ async fn served(settings: &[(&str, &str)]) -> (TestApp, Client) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_runs_its_own_scripts_only() {
     let folder = built();
-    let (_app, client) = served(&[("LLMOBSERVE_DASHBOARD_DIR", folder.path().to_str().unwrap())]).await;
+    let (_app, client) =
+        served(&[("LLMOBSERVE_DASHBOARD_DIR", folder.path().to_str().unwrap())]).await;
     let html = [("accept", "text/html,*/*")];
     for path in ["/app", "/app/", "/app/customers/alice%20%26%20co", "/app/index.html"] {
         let page = client.send(Method::GET, path, &html, "").await.status(200);
         assert!(page.text.contains("/app/assets/a-1.js"), "{path}");
         let policy = page.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'sha256-"), "{policy}");
-        assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
         assert_eq!(page.header("cache-control"), Some("no-cache"));
     }
     for path in ["/app/assets/gone.js", "/app/../Cargo.toml", "/app/%2e%2e/Cargo.toml", "/app/x"] {
@@ -48,13 +56,17 @@ async fn the_page_runs_its_own_scripts_only() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_are_kept_and_travel_compressed() {
     let folder = built();
-    let (_app, client) = served(&[("LLMOBSERVE_DASHBOARD_DIR", folder.path().to_str().unwrap())]).await;
+    let (_app, client) =
+        served(&[("LLMOBSERVE_DASHBOARD_DIR", folder.path().to_str().unwrap())]).await;
     let path = "/app/assets/a-1.js";
     let mut tags = Vec::new();
-    for (accepted, encoding, content) in
-        [("br, gzip", Some("br"), "brotli"), ("gzip", Some("gzip"), "gzip"), ("identity", None, "plain")]
-    {
-        let file = client.send(Method::GET, path, &[("accept-encoding", accepted)], "").await.status(200);
+    for (accepted, encoding, content) in [
+        ("br, gzip", Some("br"), "brotli"),
+        ("gzip", Some("gzip"), "gzip"),
+        ("identity", None, "plain"),
+    ] {
+        let file =
+            client.send(Method::GET, path, &[("accept-encoding", accepted)], "").await.status(200);
         assert_eq!((file.header("content-encoding"), file.text.as_str()), (encoding, content));
         assert_eq!(file.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert!(file.header("content-type").unwrap().contains("javascript"));

@@ -18,7 +18,8 @@ struct Browser {
 impl Browser {
     async fn sign_in(app: &TestApp, key: &str) -> Self {
         let client = app.client();
-        let answer = client.post("/api/v1/session", json!({"api_key": key}).to_string()).await.status(200);
+        let answer =
+            client.post("/api/v1/session", json!({"api_key": key}).to_string()).await.status(200);
         let set = answer.header("set-cookie").unwrap().to_owned();
         for attribute in ["HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"] {
             assert!(set.contains(attribute), "{set}");

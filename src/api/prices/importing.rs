@@ -17,9 +17,9 @@ use crate::clock::Clock;
 use crate::domain::ids::TenantId;
 use crate::domain::revision::Request;
 use crate::domain::window::Zone;
+use crate::http::ApiError;
 use crate::http::error::{Code, Problem};
 use crate::http::extract::{OpenOperator, Params};
-use crate::http::ApiError;
 use crate::prices::{Candidate, File, Prepared, Prices, PricesError};
 use crate::pricing::diff::Changes;
 use crate::pricing::import::Format;
@@ -164,10 +164,8 @@ pub async fn effects(
 )]
 pub async fn create(
     _: OpenOperator,
-    State(store): State<Arc<Store>>,
-    State(prices): State<Arc<Prices>>,
-    State(revisions): State<Arc<Revisions>>,
-    State(clock): State<Arc<dyn Clock>>,
+    (State(store), State(clock)): (State<Arc<Store>>, State<Arc<dyn Clock>>),
+    (State(prices), State(revisions)): (State<Arc<Prices>>, State<Arc<Revisions>>),
     mut params: Params,
     request: HttpRequest,
 ) -> Result<Json<ImportedView>, ApiError> {
@@ -175,7 +173,8 @@ pub async fn create(
     let format = Format::parse(&format)
         .ok_or_else(|| ApiError::parameter("format", "must be genai-prices, litellm or csv"))?;
     let source = params.text("source")?;
-    let source = source.ok_or_else(|| ApiError::parameter("source", "must say where the file comes from"))?;
+    let source = source
+        .ok_or_else(|| ApiError::parameter("source", "must say where the file comes from"))?;
     let from = params.instant("from", Zone::UTC)?;
     let dry_run = match params.take("dry_run")?.as_deref() {
         None | Some("false") => false,

@@ -65,8 +65,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// The cookie of a session. It is the browser that sends it, whichever page asked.
 pub fn session(headers: &HeaderMap) -> Option<SessionToken> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
-    pairs.find_map(|(name, value)| (name.trim() == SESSION_COOKIE).then(|| value.trim()))
+    let mut pairs =
+        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs
+        .find_map(|(name, value)| (name.trim() == SESSION_COOKIE).then(|| value.trim()))
         .and_then(SessionToken::parse)
 }
 
