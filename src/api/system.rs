@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::auth::{Auth, AuthMode};
 use crate::http::ApiError;
 use crate::http::error::Problem;
-use crate::http::extract::{AdminAccess, Params};
+use crate::http::extract::{Params, Tenant, TenantAdmin};
 use crate::ingest::Ingest;
 use crate::prices::Prices;
 use crate::store::Store;
@@ -68,11 +68,12 @@ pub struct BookView {
 
 /// How the collector is.
 #[utoipa::path(get, path = "/api/v1/system", tag = "health",
+    params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = SystemView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 503, body = Problem)),
     security(("api_key" = ["admin"])))]
 pub async fn show(
-    _: AdminAccess,
+    _: Tenant<TenantAdmin>,
     (State(auth), State(StartedAt(started_at))): (State<Arc<Auth>>, State<StartedAt>),
     (State(store), State(ingest)): (State<Arc<Store>>, State<Arc<Ingest>>),
     State(prices): State<Arc<Prices>>,
