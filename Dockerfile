@@ -1,16 +1,23 @@
 # The collector in a small image, as a user without rights. `docker compose up` uses it.
 
+FROM node:22-bookworm-slim AS dashboard
+WORKDIR /src
+COPY openapi.json ./
+COPY dashboard dashboard
+RUN dashboard/build.sh
+
 FROM rust:1.95-slim-bookworm AS build
 # The drivers compile C (SQLite, the allocator, TLS).
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends gcc g++ cmake make && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-COPY Cargo.toml Cargo.lock ./
+COPY Cargo.toml Cargo.lock build.rs ./
 COPY src src
 COPY benches benches
 COPY migrations migrations
 COPY prices prices
 COPY config.default.toml openapi.json ./
+COPY --from=dashboard /src/dashboard/dist dashboard/dist
 RUN cargo build --release --locked --bin llmobserve && strip target/release/llmobserve
 
 FROM debian:bookworm-slim

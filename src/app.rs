@@ -1,6 +1,7 @@
 //! The composition root: settings and doors in, a running application out.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -9,10 +10,12 @@ use chrono::TimeDelta;
 use metrics_exporter_prometheus::PrometheusHandle;
 use thiserror::Error;
 
+use crate::api::{Branding, StartedAt};
 use crate::auth::{Auth, AuthMode, PlainKey, local_operator};
 use crate::clock::{Clock, IdGen, NoRandomness};
 use crate::compat::llmobserve::events::BatchLimits;
 use crate::config::{AuthSetting, Config};
+use crate::dashboard::Dashboard;
 use crate::domain::ids::TenantId;
 use crate::domain::scope::Grants;
 use crate::domain::window::Zone;
@@ -23,7 +26,7 @@ use crate::keeping::Keeping;
 use crate::prices::Prices;
 use crate::pricing::BookError;
 use crate::revisions::Revisions;
-use crate::store::{NewKey, OpenMode, Store, StoreError, StoreOptions};
+use crate::store::{OpenMode, Store, StoreError, StoreOptions};
 use crate::{jobs, router, telemetry};
 
 /// Why the application cannot start.
@@ -41,6 +44,14 @@ pub enum StartError {
     /// The metrics.
     #[error("metrics cannot be set up: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    /// A file of the dashboard.
+    #[error("the dashboard's logo {path} cannot be used: {cause}")]
+    Logo {
+        /// The file.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// No key can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
@@ -73,6 +84,9 @@ pub struct AppState {
     revisions: Arc<Revisions>,
     runner: RevisionRunner,
     keeping: Arc<Keeping>,
+    dashboard: Arc<Dashboard>,
+    branding: Arc<Branding>,
+    started_at: StartedAt,
     doors: Doors,
     batch_limits: BatchLimits,
     loopback_only: LoopbackOnly,
@@ -98,6 +112,9 @@ parts! {
     Arc<Revisions> => |state| Arc::clone(&state.revisions),
     RevisionRunner => |state| state.runner.clone(),
     Arc<Keeping> => |state| Arc::clone(&state.keeping),
+    Arc<Dashboard> => |state| Arc::clone(&state.dashboard),
+    Arc<Branding> => |state| Arc::clone(&state.branding),
+    StartedAt => |state| state.started_at,
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
@@ -155,7 +172,11 @@ impl App {
         let (own, clock) = (Arc::clone(&keeping), Arc::clone(&doors.clock));
         let retention = RetentionJob::new(Arc::clone(&store), own, clock);
         let jobs = jobs::Jobs::start(&store, &auth, &doors.clock, retention);
+        let dashboard = dashboard(config)?;
         let state = AppState {
+            branding: Arc::new(branding(config, &dashboard)),
+            dashboard: Arc::new(dashboard),
+            started_at: StartedAt(now),
             auth,
             store,
             prices,
@@ -222,6 +243,22 @@ pub fn ingest_options(config: &Config) -> IngestOptions {
     }
 }
 
+fn dashboard(config: &Config) -> Result<Dashboard, StartError> {
+    let given = |path: &str| (!path.is_empty()).then(|| PathBuf::from(path));
+    let logo = given(&config.dashboard.logo_file);
+    Dashboard::new(given(&config.dashboard_dir), logo.as_deref())
+        .map_err(|cause| StartError::Logo { path: config.dashboard.logo_file.clone(), cause })
+}
+
+fn branding(config: &Config, dashboard: &Dashboard) -> Branding {
+    let accent = config.dashboard.accent.clone();
+    Branding {
+        name: config.dashboard.name.clone(),
+        logo_url: dashboard.logo_url(),
+        accent: (!accent.is_empty()).then_some(accent),
+    }
+}
+
 /// Without authentication, other machines must not reach the socket unless somebody says so.
 fn refuse_open_network(config: &Config) -> Result<(), StartError> {
     let local = is_loopback(&config.host)
@@ -246,13 +283,7 @@ async fn issue_admin_key(config: &Config, store: &Store, doors: &Doors) -> Resul
     let path = config.admin_key_file.clone();
     write_private(&path, key.reveal())
         .map_err(|cause| StartError::AdminKey { path: path.clone(), cause })?;
-    let record = NewKey {
-        id: key.id().clone(),
-        digest: key.digest().to_vec(),
-        name: "first admin key".to_owned(),
-        grants: Grants::all(),
-        expires_at: None,
-    };
+    let record = key.record("first admin key", Grants::all(), None);
     let scope = local_operator(TenantId::default_tenant());
     store.key_create(&scope, &record, doors.clock.now()).await?;
     tracing::info!(path, key = %record.id, "issued the first admin key");

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod compat;
 pub mod config;
+pub mod dashboard;
 pub mod domain;
 pub mod http;
 pub mod ingest;

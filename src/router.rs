@@ -14,11 +14,12 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::api::{
-    costs, customer_record, customers, erasures, events, health, insights, models, people, prices,
-    revision_list, revisions, runs, sections, settings, summary,
+    costs, customer_record, customers, erasures, events, health, insights, keys, models, people,
+    prices, revision_list, revisions, runs, sections, session, settings, summary, system,
 };
 use crate::app::AppState;
-use crate::compat::llmobserve::{self, caps};
+use crate::compat::llmobserve::{self, caps, demo};
+use crate::dashboard;
 use crate::http::layers::{access_log, detach, host, nul, request_id};
 use crate::http::{ApiError, Code};
 use crate::openapi;
@@ -49,13 +50,20 @@ fn documented() -> OpenApiRouter<AppState> {
         .routes(routes!(revisions::show))
         .routes(routes!(revisions::resume))
         .routes(routes!(insights::list))
+        // The dashboard's own.
+        .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::revoke))
+        .routes(routes!(demo::seed))
+        .routes(routes!(system::show))
         // Prices.
         .routes(routes!(prices::list::list))
         .routes(routes!(prices::explain::explain))
         .routes(routes!(prices::unpriced::list))
         .routes(routes!(prices::overrides::list, prices::overrides::create))
         .routes(routes!(prices::overrides::retire))
-        .routes(routes!(prices::imports::list))
+        .routes(routes!(prices::imports::list, prices::importing::create))
+        .routes(routes!(prices::importing::retire))
         // What installed SDKs and dashboards ask for.
         .routes(routes!(llmobserve::runs::list))
         .routes(routes!(llmobserve::runs::latest))
@@ -91,7 +99,10 @@ pub fn openapi() -> OpenApi {
 pub fn router(state: &AppState) -> Router {
     let (routes, openapi) = documented().split_for_parts();
     routes
-        .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
+        .route("/", get(|| async { Redirect::temporary(dashboard::ROOT) }))
+        .route("/app", get(dashboard::serve))
+        .route("/app/{*path}", get(dashboard::serve))
+        .route(dashboard::LOGO, get(dashboard::logo))
         .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

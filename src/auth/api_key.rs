@@ -5,16 +5,19 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clock::{IdGen, NoRandomness};
 use crate::domain::ids::KeyId;
+use crate::domain::scope::Grants;
+use crate::store::NewKey;
 
 const PREFIX: &str = "llmo_sk_";
 
 /// Characters of the secret part: 62^43 exceeds 2^256.
-const SECRET_LENGTH: usize = 43;
+pub(super) const SECRET_LENGTH: usize = 43;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -59,6 +62,12 @@ impl PlainKey {
         Sha256::digest(self.text.as_bytes()).into()
     }
 
+    /// What is kept of it.
+    pub fn record(&self, name: &str, grants: Grants, expires_at: Option<DateTime<Utc>>) -> NewKey {
+        let (id, digest) = (self.id.clone(), self.digest().to_vec());
+        NewKey { id, digest, name: name.to_owned(), grants, expires_at }
+    }
+
     /// The whole key, to be shown to its owner.
     pub fn reveal(&self) -> &str {
         &self.text
@@ -72,7 +81,7 @@ impl fmt::Debug for PlainKey {
 }
 
 /// Evenly distributed characters: bytes from 248 up would favour the first of the alphabet.
-fn random_text(ids: &dyn IdGen, length: usize) -> Result<String, NoRandomness> {
+pub(super) fn random_text(ids: &dyn IdGen, length: usize) -> Result<String, NoRandomness> {
     let mut text = String::with_capacity(length);
     let mut buffer = [0; 64];
     while text.len() < length {

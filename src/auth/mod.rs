@@ -3,13 +3,15 @@
 mod api_key;
 mod principal;
 mod service;
+mod session;
 
 use crate::domain::ids::TenantId;
 use crate::domain::scope::{Actor, TenantScope};
 
 pub use api_key::{MalformedKey, PlainKey};
 pub use principal::{Denied, Principal};
-pub use service::{Auth, AuthError, AuthMode};
+pub use service::{Auth, AuthError, AuthMode, Credential};
+pub use session::{SESSION_LASTS, SessionToken};
 
 /// The scope of whoever runs the command line on the server's own machine: they could read the
 /// database file as well.

@@ -65,7 +65,7 @@ impl Principal {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the caller's credential was verified")]
-fn granted(tenant: TenantId, actor: Actor) -> TenantScope {
+pub(super) fn granted(tenant: TenantId, actor: Actor) -> TenantScope {
     TenantScope::grant(tenant, actor)
 }
 

@@ -10,12 +10,14 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, IdGen, NoRandomness};
 use crate::domain::ids::{KeyId, TenantId};
-use crate::store::{KeyRecord, Store, StoreError};
+use crate::domain::scope::{Actor, Grants, TenantScope};
+use crate::store::{KeyRecord, NewKey, SessionRecord, Store, StoreError};
 
 use super::api_key::PlainKey;
 use super::principal::Principal;
+use super::session::{SESSION_LASTS, SessionToken};
 
 /// Good keys remembered at a time.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -34,6 +36,15 @@ pub enum AuthMode {
     Required,
 }
 
+/// What a request shows for its caller.
+#[derive(Debug, Clone, Copy)]
+pub enum Credential<'c> {
+    /// A bearer token.
+    Key(&'c str),
+    /// The cookie of a signed-in browser.
+    Session(&'c SessionToken),
+}
+
 /// Why a credential was not accepted. Every wrong one looks the same.
 #[derive(Debug, Error)]
 pub enum AuthError {
@@ -43,6 +54,12 @@ pub enum AuthError {
     /// It is malformed, unknown, wrong, expired or revoked.
     #[error("the API key is not valid")]
     Invalid,
+    /// The session has ended, or its key no longer works.
+    #[error("the session is over: sign in again")]
+    SessionOver,
+    /// A session cannot be made.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
     /// It could not be checked.
     #[error("the API key cannot be checked: {0}")]
     Unavailable(#[from] StoreError),
@@ -79,23 +96,78 @@ impl Auth {
         self.mode
     }
 
-    /// The caller behind a bearer token.
-    pub async fn authenticate(&self, bearer: Option<&str>) -> Result<Principal, AuthError> {
+    /// The caller behind a credential.
+    pub async fn authenticate(
+        &self,
+        credential: Option<Credential<'_>>,
+    ) -> Result<Principal, AuthError> {
         if self.mode == AuthMode::Open {
             return Ok(Principal::Open);
         }
-        let key = PlainKey::parse(bearer.ok_or(AuthError::Missing)?);
-        let key = key.map_err(|_| AuthError::Invalid)?;
-        let (digest, now) = (key.digest(), self.clock.now());
-        let known = self.remembered(&digest, now);
-        let known = match known {
-            Some(known) => known,
-            None => self.verify(&key, digest, now).await?,
+        let now = self.clock.now();
+        let known = match credential.ok_or(AuthError::Missing)? {
+            Credential::Key(text) => {
+                let key = PlainKey::parse(text).map_err(|_| AuthError::Invalid)?;
+                match self.remembered(&key.digest(), now) {
+                    Some(known) => known,
+                    None => self.verify_key(&key, now).await?,
+                }
+            }
+            Credential::Session(token) => match self.remembered(&token.digest(), now) {
+                Some(known) => known,
+                None => self.verify_session(token, now).await?,
+            },
         };
         if let Ok(mut used) = self.used.lock() {
             used.insert(known.key, (known.tenant, now));
         }
         Ok(known.principal)
+    }
+
+    /// Issues an API key: what it is called, what its holder may do, and for how long.
+    pub async fn issue(
+        &self,
+        scope: &TenantScope,
+        (name, grants, lasts): (&str, Grants, Option<TimeDelta>),
+        ids: &dyn IdGen,
+    ) -> Result<(PlainKey, NewKey), AuthError> {
+        let key = PlainKey::generate(ids)?;
+        let now = self.clock.now();
+        let record = key.record(name, grants, lasts.map(|lasts| now + lasts));
+        self.store.key_create(scope, &record, now).await?;
+        Ok((key, record))
+    }
+
+    /// Exchanges an API key for a session. `None` in open mode, which has none.
+    pub async fn sign_in(
+        &self,
+        key: &str,
+        ids: &dyn IdGen,
+    ) -> Result<Option<SessionToken>, AuthError> {
+        let principal = self.authenticate(Some(Credential::Key(key))).await?;
+        let Principal::Key { id, tenant, .. } = principal else { return Ok(None) };
+        let token = SessionToken::generate(ids)?;
+        let now = self.clock.now();
+        let scope = super::principal::granted(tenant, Actor::Key(id.clone()));
+        let lasts = (now, now + SESSION_LASTS);
+        self.store.session_create(&scope, &id, &token.digest(), lasts).await?;
+        Ok(Some(token))
+    }
+
+    /// Ends a session at once in this process, and within a second in others.
+    pub async fn sign_out(&self, token: &SessionToken) -> Result<(), AuthError> {
+        let digest = token.digest();
+        let Ok(Principal::Key { id, tenant, .. }) =
+            self.authenticate(Some(Credential::Session(token))).await
+        else {
+            return Ok(());
+        };
+        let scope = super::principal::granted(tenant, Actor::Key(id));
+        self.store.session_end(&scope, &digest).await?;
+        if let Ok(mut known) = self.known.lock() {
+            known.pop(&digest);
+        }
+        Ok(())
     }
 
     fn remembered(&self, digest: &[u8; 32], now: DateTime<Utc>) -> Option<Known> {
@@ -105,23 +177,43 @@ impl Auth {
     }
 
     /// Every failure does the same work: one look-up and one comparison.
-    async fn verify(
-        &self,
-        key: &PlainKey,
-        digest: [u8; 32],
-        now: DateTime<Utc>,
-    ) -> Result<Known, AuthError> {
+    async fn verify_key(&self, key: &PlainKey, now: DateTime<Utc>) -> Result<Known, AuthError> {
+        let digest = key.digest();
         let record = self.store.key_find(key.id()).await?;
         let nothing = [0; 32];
         let expected = record.as_ref().map_or(&nothing[..], |record| &record.digest);
         let equal = bool::from(expected.ct_eq(&digest));
         let record = record.filter(|record| equal && works(record, now));
-        let Some(record) = record else { return Err(AuthError::Invalid) };
+        let record = record.ok_or(AuthError::Invalid)?;
+        let ends = record.expires_at;
+        Ok(self.remember(digest, record, ends))
+    }
+
+    /// The look-up is by a digest of 256 random bits: its time tells nothing of another's.
+    async fn verify_session(
+        &self,
+        token: &SessionToken,
+        now: DateTime<Utc>,
+    ) -> Result<Known, AuthError> {
+        let digest = token.digest();
+        let found = self.store.session_find(&digest).await?;
+        let found = found.filter(|found| now < found.expires_at && works(&found.key, now));
+        let SessionRecord { key, expires_at } = found.ok_or(AuthError::SessionOver)?;
+        let ends = key.expires_at.map_or(expires_at, |end| end.min(expires_at));
+        Ok(self.remember(digest, key, Some(ends)))
+    }
+
+    fn remember(
+        &self,
+        digest: [u8; 32],
+        record: KeyRecord,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> Known {
         let known = Known {
             key: record.id.clone(),
             tenant: record.tenant.clone(),
-            expires_at: record.expires_at,
-            believed_until: now + BELIEVED,
+            expires_at,
+            believed_until: self.clock.now() + BELIEVED,
             principal: Principal::Key {
                 id: record.id,
                 tenant: record.tenant,
@@ -131,7 +223,7 @@ impl Auth {
         if let Ok(mut cache) = self.known.lock() {
             cache.put(digest, known.clone());
         }
-        Ok(known)
+        known
     }
 
     /// Notes in the database which keys were used since the last call.

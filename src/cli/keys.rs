@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::auth::{PlainKey, local_operator};
 use crate::domain::ids::{KeyId, TenantId};
 use crate::domain::scope::{Grant, Grants};
-use crate::store::{KeyRecord, NewKey, OpenMode};
+use crate::store::{KeyRecord, OpenMode};
 
 use super::output::{Output, table};
 use super::{CliError, Common, TenantArg, doors};
@@ -100,13 +100,7 @@ impl Keys {
                 let doors = doors();
                 let (key, now) = (PlainKey::generate(doors.ids.as_ref())?, doors.clock.now());
                 let expires_at = expires_in.map(|days| now + TimeDelta::days(i64::from(days)));
-                let record = NewKey {
-                    id: key.id().clone(),
-                    digest: key.digest().to_vec(),
-                    name: name.clone(),
-                    grants: grants.clone(),
-                    expires_at,
-                };
+                let record = key.record(&name, grants.clone(), expires_at);
                 let store = common.store(OpenMode::Existing).await?;
                 let scope = local_operator(tenant.tenant.clone());
                 let kept = store.key_create(&scope, &record, now).await;

@@ -25,6 +25,9 @@ pub struct Serve {
     /// Let open mode listen on an address that other machines reach.
     #[arg(long)]
     open_on_network: bool,
+    /// Serve the dashboard from a folder that it was built into, instead of the program's own.
+    #[arg(long, value_name = "DIR")]
+    dashboard_dir: Option<String>,
 }
 
 impl Serve {
@@ -34,6 +37,7 @@ impl Serve {
         flags.set("port", self.port.map(|port| port.to_string()).as_deref());
         flags.set("auth", self.auth.as_deref());
         flags.set("open_on_network", self.open_on_network.then_some("true"));
+        flags.set("dashboard_dir", self.dashboard_dir.as_deref());
         let config = common.config_with(flags)?;
         telemetry::log(&config.log).map_err(CliError::Told)?;
         let app = App::start(&config, doors()).await?;
@@ -87,7 +91,7 @@ fn welcome(config: &Config, url: &str) -> String {
     let event = r#"{"id":"first","provider":"openai","model":"gpt-4o-mini","customer_id":"alice","input_tokens":900,"output_tokens":100}"#;
     format!(
         "llmobserve {version} listens on {url}\n  database  {database}\n  mode      {mode}\n  \
-         API       {url}/api/docs/\n\nStore an event:\n  curl -sS {url}/events{key} -H \
+         dashboard {url}/app/\n  API       {url}/api/docs/\n\nStore an event:\n  curl -sS {url}/events{key} -H \
          'Content-Type: application/json' -d '{event}'\n\nRead what it cost:\n  curl -sS \
          '{url}/api/v1/costs?group_by=customer'{key}\n",
         version = env!("CARGO_PKG_VERSION"),

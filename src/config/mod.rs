@@ -51,6 +51,10 @@ pub struct Config {
     pub open_on_network: bool,
     /// Where the first admin key is written; empty for nowhere.
     pub admin_key_file: String,
+    /// A folder with a built dashboard; empty for the program's own.
+    pub dashboard_dir: String,
+    /// How the dashboard looks.
+    pub dashboard: DashboardConfig,
     /// What requests may hold.
     pub ingest: IngestConfig,
     /// What is logged, and how.
@@ -67,6 +71,18 @@ pub enum AuthSetting {
     Open,
     /// Holders of an API key.
     Required,
+}
+
+/// How the dashboard looks.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DashboardConfig {
+    /// What it calls the collector.
+    pub name: String,
+    /// A logo; empty for none.
+    pub logo_file: String,
+    /// A colour, as `#rrggbb`; empty for the dashboard's own.
+    pub accent: String,
 }
 
 /// What requests may hold.
@@ -142,6 +158,11 @@ impl Config {
         if self.ingest.max_events == 0 || self.server.max_connections == 0 {
             return refuse("ingest.max_events and server.max_connections must be at least 1");
         }
+        let hex = self.dashboard.accent.strip_prefix('#').unwrap_or_default();
+        let is_colour = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !self.dashboard.accent.is_empty() && !is_colour {
+            return refuse("dashboard.accent must be a colour such as \"#3b82f6\"");
+        }
         if self.ingest.max_age_days > 365 || self.ingest.max_ahead_hours > 24 * 7 {
             return refuse(
                 "ingest.max_age_days may be at most 365 and ingest.max_ahead_hours at most 168",
@@ -178,6 +199,12 @@ mod tests {
                 auth: AuthSetting::Open,
                 open_on_network: false,
                 admin_key_file: String::new(),
+                dashboard_dir: String::new(),
+                dashboard: DashboardConfig {
+                    name: "llmobserve".to_owned(),
+                    logo_file: String::new(),
+                    accent: String::new(),
+                },
                 ingest: IngestConfig {
                     max_body_bytes: 16 << 20,
                     max_events: 10_000,

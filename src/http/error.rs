@@ -33,10 +33,14 @@ pub enum Code {
     CredentialRequired,
     /// The credential is not valid.
     CredentialInvalid,
+    /// A browser's session changes something only with its token against forgery.
+    CsrfTokenInvalid,
     /// The credential lacks a scope.
     ScopeMissing,
     /// The request names another tenant than the credential's.
     TenantMismatch,
+    /// Open mode, or the server's own command line, is needed for it.
+    NotInThisMode,
     /// The request comes from a web page or a host name that open mode does not trust.
     HostNotTrusted,
     /// There is no such thing, or it is not the caller's.
@@ -173,7 +177,8 @@ impl From<AuthError> for ApiError {
     fn from(error: AuthError) -> Self {
         let code = match &error {
             AuthError::Missing => Code::CredentialRequired,
-            AuthError::Invalid => Code::CredentialInvalid,
+            AuthError::Invalid | AuthError::SessionOver => Code::CredentialInvalid,
+            AuthError::Randomness(_) => return Self::internal(error),
             AuthError::Unavailable(_) => {
                 tracing::error!(%error, request_id = request_id::current(), "no authentication");
                 return Self::unavailable();

@@ -81,6 +81,11 @@ impl Prices {
         })
     }
 
+    /// The compiled-in book: its version and how many models it has.
+    pub fn book(&self) -> (&str, usize) {
+        (self.builtin.version(), self.builtin.models().count())
+    }
+
     /// The tenant's prices as they are now.
     pub async fn tariff(&self, scope: &TenantScope) -> Result<Arc<Tariff>, PricesError> {
         let now = self.clock.now();

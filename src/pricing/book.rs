@@ -145,6 +145,7 @@ pub struct PriceBook {
     by_id: HashMap<String, usize>,
     per: Vec<HashMap<String, u32>>,
     remembered: Mutex<LruCache<(String, String), LookUp>>,
+    version: String,
 }
 
 impl PriceBook {
@@ -167,6 +168,7 @@ impl PriceBook {
             by_id: HashMap::new(),
             per: Vec::new(),
             remembered: Mutex::new(LruCache::new(REMEMBERED)),
+            version: String::new(),
         };
         book.read(text)?;
         Ok(book)
@@ -184,7 +186,13 @@ impl PriceBook {
             let version = text.version.unwrap_or(&file.version);
             self.providers[index].extend(entry, number, version, text.source);
         }
+        self.version = file.version.max(std::mem::take(&mut self.version));
         Ok(())
+    }
+
+    /// The version of the latest of its files.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// The model that prices calls to a provider. An unknown name is never guessed at.

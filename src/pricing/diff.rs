@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::book::PriceBook;
 use super::entry::{Rate, Rates, Validity};
@@ -14,7 +15,7 @@ use super::overrides::{Override, Terms};
 pub struct Figures(BTreeMap<(String, String), BTreeMap<String, String>>);
 
 /// What changes.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Changes {
     /// How much of it.
     pub counts: ChangeCounts,
@@ -23,7 +24,7 @@ pub struct Changes {
 }
 
 /// How many models and prices change.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChangeCounts {
     /// Models that were not there.
     pub models_added: usize,
@@ -42,7 +43,7 @@ pub struct ChangeCounts {
 }
 
 /// What changes of a model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ModelChange {
     /// The provider.
     pub provider: String,
@@ -55,7 +56,7 @@ pub struct ModelChange {
 }
 
 /// What changes of a price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PriceChange {
     /// The kind of usage, with service tier and period where it has any.
     pub price: String,

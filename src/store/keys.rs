@@ -49,7 +49,7 @@ pub struct NewKey {
 }
 
 #[derive(sqlx::FromRow)]
-struct KeyRow {
+pub(super) struct KeyRow {
     tenant_id: String,
     key_id: String,
     digest: Vec<u8>,

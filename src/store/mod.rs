@@ -4,6 +4,7 @@
 //! statement binds that tenant; row-level security (PostgreSQL) or a temporary view (SQLite readers)
 //! stands behind a statement that forgot. Both databases run the same SQL text, see [`statement`].
 
+mod about;
 mod admissible;
 mod backup;
 mod cells;
@@ -35,6 +36,7 @@ mod revisions;
 mod rows;
 mod run_totals;
 mod runs;
+mod sessions;
 mod settings;
 mod sql;
 mod sqlite;
@@ -61,6 +63,7 @@ use sqlite::Sqlite;
 use statement::{Dialect, Sql};
 use tx::Tx;
 
+pub use about::DatabaseFacts;
 pub use backup::{DatabaseFile, Hold, Holdings};
 pub use costs::{CostPlan, CostRow, CostSums, Filter, Filters, Part, Source, Span};
 pub use customers::{Alias, CustomerChange, CustomerNotes, CustomerRecord};
@@ -82,14 +85,16 @@ pub use retention::{Forgotten, OldDay};
 pub use revise::Candidate;
 pub use revisions::{AdjustmentRecord, NewRevision, RevisionRecord};
 pub use runs::{MAX_RUN_EVENTS, RunQuery, RunRecord, RunShare, RunSort, RunWithEvents};
+pub use sessions::SessionRecord;
 pub use settings::Settings;
 pub use tenants::Tenant;
 pub use verify::Verification;
 
 /// Every table that holds rows of tenants.
-const TENANT_TABLES: [&str; 21] = [
+const TENANT_TABLES: [&str; 22] = [
     "tenants",
     "api_keys",
+    "sessions",
     "customers",
     "customer_aliases",
     "revisions",

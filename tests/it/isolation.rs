@@ -54,6 +54,8 @@ async fn two_tenants(app: &TestApp) -> (Client, Client) {
         let over = json!({"provider": format!("{word}-labs"), "model": word, "reason": word,
             "unit_prices": {"input": {"usd": "1", "per": 1_000_000}}});
         client.post("/api/v1/prices/overrides", over.to_string()).await.status(201);
+        let session = json!({"api_key": client.token()}).to_string();
+        client.post("/api/v1/session", session).await.status(200);
     }
     (ours, theirs)
 }

@@ -24,7 +24,9 @@ async fn the_served_document_is_the_committed_one() {
         assert!(text["summary"].is_string(), "{operation:?} has no summary");
         let responses = text["responses"].as_object().unwrap();
         let needs_key = operation.scopes.is_some();
-        assert_eq!(responses.contains_key("401"), needs_key, "{operation:?}");
+        // Signing in needs no credential in its headers, and refuses the one in its body.
+        let signs_in = operation.method == "POST" && operation.path == "/api/v1/session";
+        assert_eq!(responses.contains_key("401"), needs_key || signs_in, "{operation:?}");
         assert_eq!(responses.contains_key("403"), needs_key, "{operation:?}");
     }
 }
@@ -47,5 +49,4 @@ async fn the_page_needs_nothing_from_elsewhere() {
     assert!(assets >= 4, "{page}");
     let script = client.get("/api/docs/swagger-initializer.js").await.status(200).text;
     assert!(script.contains("/api/openapi.json"), "{script}");
-    assert_eq!(client.get("/").await.status(307).header("location"), Some("/api/docs/"));
 }

@@ -3,6 +3,7 @@
 
 pub mod draft;
 pub mod explain;
+pub mod importing;
 pub mod imports;
 pub mod list;
 pub mod overrides;

@@ -1,22 +1,17 @@
 //! `prices import|imports|retire`: the operator's price data.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clap::Args;
-use serde::Serialize;
 
+use crate::api::prices::importing::{ImportedView, TenantEffectView, effects};
 use crate::api::prices::imports::ImportView;
-use crate::api::revisions::PreviewView;
 use crate::app::{prices, revisions};
-use crate::auth::local_operator;
-use crate::domain::ids::TenantId;
-use crate::domain::revision::Request;
-use crate::prices::{Candidate, File, Prepared, Prices};
-use crate::pricing::diff::{Changes, ModelChange};
+use crate::prices::{File, Prepared, Prices};
+use crate::pricing::diff::ModelChange;
 use crate::pricing::import::Format;
 use crate::store::{OpenMode, Store};
 
@@ -28,9 +23,6 @@ use super::instant;
 
 /// Models of a dry run that people are shown. JSON has all.
 const SHOWN: usize = 40;
-
-/// Days of which a dry run says what they would cost.
-const EFFECT_DAYS: i64 = 30;
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -67,32 +59,6 @@ fn format(name: &str) -> Result<Format, String> {
     })
 }
 
-/// What an import did, or would do.
-#[derive(Debug, Serialize)]
-struct ImportedView {
-    id: Option<String>,
-    dry_run: bool,
-    format: String,
-    source: String,
-    digest: String,
-    effective_from: Option<DateTime<Utc>>,
-    /// The import in use that has the same file: nothing was done.
-    same_as: Option<String>,
-    read: BTreeMap<String, u64>,
-    changes: Changes,
-    /// With a dry run: what this import, and a re-pricing after it, would change in the last 30 days
-    /// of each tenant.
-    last_30_days: Vec<TenantEffectView>,
-}
-
-/// What a tenant's calls would cost.
-#[derive(Debug, Serialize)]
-struct TenantEffectView {
-    tenant: TenantId,
-    #[serde(flatten)]
-    effect: PreviewView,
-}
-
 impl Import {
     pub async fn run(self, common: &Common, output: &Output) -> Result<ExitCode, CliError> {
         let text = tokio::fs::read_to_string(&self.file).await.map_err(|error| {
@@ -121,61 +87,14 @@ impl Import {
             prices.import(&prepared).await?;
             return Ok((prepared, Vec::new()));
         }
-        let effects = effects(store, prices, &prepared).await?;
-        Ok((prepared, effects))
-    }
-}
-
-/// What an import, and a re-pricing after it, would change in the last days of each tenant.
-async fn effects(
-    store: &Arc<Store>,
-    prices: &Arc<Prices>,
-    prepared: &Prepared,
-) -> Result<Vec<TenantEffectView>, CliError> {
-    let doors = doors();
-    let revisions = revisions(store, prices, &doors);
-    let until = doors.clock.now();
-    let since = until - TimeDelta::days(EFFECT_DAYS);
-    let request = Request::Reprice {
-        since: since.timestamp_micros(),
-        until: until.timestamp_micros(),
-        unpriced_only: false,
-    };
-    let mut progress = Progress::start("looking at events", 0);
-    let (mut effects, mut looked_at) = (Vec::new(), 0);
-    for tenant in store.tenant_list().await? {
-        let scope = local_operator(tenant.id.clone());
-        let candidate = Candidate::Import(prepared.import.clone());
-        let tariff = prices.candidate(&scope, &candidate).await?;
-        let look = |examined: i64| {
-            progress.reached(looked_at + u64::try_from(examined).unwrap_or(0));
-            true
-        };
-        let preview = revisions.preview(&scope, &request, Some(tariff), look).await?;
-        looked_at += u64::try_from(preview.examined).unwrap_or(0);
-        if preview.total.events > 0 {
-            effects.push(TenantEffectView { tenant: tenant.id, effect: preview.into() });
-        }
-    }
-    progress.finish();
-    Ok(effects)
-}
-
-impl ImportedView {
-    fn new(prepared: Prepared, dry_run: bool, last_30_days: Vec<TenantEffectView>) -> Self {
-        let Prepared { import, counts, changes, same_as } = prepared;
-        Self {
-            id: (!dry_run && same_as.is_none()).then_some(import.id),
-            dry_run,
-            format: import.format,
-            source: import.source,
-            digest: import.digest,
-            effective_from: import.effective_from,
-            same_as: same_as.map(|import| import.id),
-            read: counts,
-            changes,
-            last_30_days,
-        }
+        let doors = doors();
+        let revisions = revisions(store, prices, &doors);
+        let mut progress = Progress::start("looking at events", 0);
+        let rooms = (store.as_ref(), prices.as_ref(), &revisions);
+        let looked = |events: u64| progress.reached(events);
+        let effects = effects(rooms, &prepared, doors.clock.now(), looked).await;
+        progress.finish();
+        Ok((prepared, effects.map_err(|error| CliError::Told(error.to_string()))?))
     }
 }
 

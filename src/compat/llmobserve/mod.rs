@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod caps;
 pub mod dashboard;
+pub mod demo;
 pub mod events;
 pub(super) mod fields;
 pub mod health;

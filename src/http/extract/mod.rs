@@ -7,5 +7,6 @@ mod scope;
 pub use body::Body;
 pub use params::{ListParams, Params, WindowParams};
 pub use scope::{
-    AdminAccess, Caller, CostsRead, EventsWrite, Needs, RunsRead, Tenant, TenantAdmin,
+    AdminAccess, Caller, CostsRead, EventsWrite, Needs, OpenOperator, RunsRead, SESSION_COOKIE,
+    Tenant, TenantAdmin, session,
 };

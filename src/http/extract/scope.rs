@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 
-use crate::auth::{Auth, Principal};
+use crate::auth::{Auth, Credential, Principal, SessionToken};
 use crate::domain::ids::TenantId;
 use crate::domain::scope::{Grant, TenantScope};
 
@@ -14,6 +14,12 @@ use super::super::error::{ApiError, Code};
 
 /// The header in which a request may name its tenant.
 pub const TENANT_HEADER: &str = "x-tenant-id";
+
+/// The cookie that carries a session.
+pub const SESSION_COOKIE: &str = "llmobserve_session";
+
+/// The header that proves a change to come from a page of ours.
+const CSRF_HEADER: &str = "x-csrf-token";
 
 /// A verified caller that has not named a tenant yet, with what its request claims.
 #[derive(Debug)]
@@ -33,7 +39,17 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let auth = Arc::<Auth>::from_ref(state);
-        let principal = auth.authenticate(bearer(&parts.headers)).await?;
+        let session = session(&parts.headers);
+        // Whoever sends a key means it: a cookie beside it is not looked at.
+        let credential = match (bearer(&parts.headers), &session) {
+            (Some(key), _) => Some(Credential::Key(key)),
+            (None, Some(token)) => Some(Credential::Session(token)),
+            (None, None) => None,
+        };
+        let principal = auth.authenticate(credential).await?;
+        if let Some(Credential::Session(token)) = credential {
+            refuse_forgery(token, &principal, parts)?;
+        }
         let claimed = claimed(parts)?;
         Ok(Self { principal, claimed })
     }
@@ -44,6 +60,34 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The cookie of a session. It is the browser that sends it, whichever page asked.
+pub fn session(headers: &HeaderMap) -> Option<SessionToken> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs
+        .find_map(|(name, value)| (name.trim() == SESSION_COOKIE).then(|| value.trim()))
+        .and_then(SessionToken::parse)
+}
+
+/// A change by cookie needs the token that only our own pages can read.
+fn refuse_forgery(
+    token: &SessionToken,
+    principal: &Principal,
+    parts: &Parts,
+) -> Result<(), ApiError> {
+    if *principal == Principal::Open || parts.method.is_safe() {
+        return Ok(());
+    }
+    let sent = parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok());
+    if sent.is_some_and(|sent| token.is_csrf_token(sent)) {
+        return Ok(());
+    }
+    let detail = "a change by session needs the header X-CSRF-Token with the `csrf_token` of \
+                  GET /api/v1/session";
+    Err(ApiError::new(StatusCode::FORBIDDEN, Code::CsrfTokenInvalid, detail))
 }
 
 /// The tenant named by header or query. Naming two different ones is refused.
@@ -123,6 +167,30 @@ where
         let caller = Caller::from_request_parts(parts, state).await?;
         let scope = caller.principal.scope(caller.claimed.as_ref(), G::GRANT)?;
         Ok(Self(scope, PhantomData))
+    }
+}
+
+/// The operator of an open collector, who reaches it on its own machine. Elsewhere what concerns every
+/// tenant is the command line's.
+#[derive(Debug)]
+pub struct OpenOperator;
+
+impl<S> FromRequestParts<S> for OpenOperator
+where
+    S: Send + Sync,
+    Arc<Auth>: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        caller.principal.allow(Grant::Admin)?;
+        if caller.principal == Principal::Open {
+            return Ok(Self);
+        }
+        let detail = "this concerns every tenant: it is done on the server's own machine, with the \
+                      command line";
+        Err(ApiError::new(StatusCode::FORBIDDEN, Code::NotInThisMode, detail))
     }
 }
 

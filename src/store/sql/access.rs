@@ -17,6 +17,12 @@ pub const TENANT_CREATE_SQLITE: &str = "INSERT INTO tenants (tenant_id, name, ti
      VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING tenant_no";
 pub const TENANT_CREATE_POSTGRES: &str = "SELECT tenant_create(?, ?, ?, ?)";
 
+pub const ABOUT_SQLITE: &str = "SELECT sqlite_version(), \
+     (SELECT MAX(version) FROM main._sqlx_migrations), p.page_count * s.page_size \
+     FROM pragma_page_count AS p, pragma_page_size AS s";
+pub const ABOUT_POSTGRES: &str = "SELECT current_setting('server_version'), \
+     (SELECT MAX(version) FROM _sqlx_migrations), pg_database_size(current_database())";
+
 pub const TAG_DIMENSIONS_SET: &str = "UPDATE tenants SET tag_dimensions = ? WHERE tenant_no = ?";
 
 pub const KEY_FIND_SQLITE: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.scopes, \
@@ -24,6 +30,14 @@ pub const KEY_FIND_SQLITE: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.nam
      FROM main.api_keys k JOIN main.tenants t ON t.tenant_no = k.tenant_no WHERE k.key_id = ?";
 pub const KEY_FIND_POSTGRES: &str = "SELECT tenant_id, key_id, digest, name, scopes, \
      created_at, expires_at, revoked_at, last_used_at FROM key_find(?)";
+
+pub const SESSION_FIND_SQLITE: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.scopes, \
+     k.created_at, k.expires_at, k.revoked_at, k.last_used_at, \
+     s.expires_at AS session_expires_at \
+     FROM main.sessions s JOIN main.api_keys k ON k.key_id = s.key_id \
+     JOIN main.tenants t ON t.tenant_no = s.tenant_no WHERE s.digest = ?";
+pub const SESSION_FIND_POSTGRES: &str = "SELECT tenant_id, key_id, digest, name, scopes, \
+     created_at, expires_at, revoked_at, last_used_at, session_expires_at FROM session_find(?)";
 
 pub const ANY_KEY_SQLITE: &str = "SELECT 1 FROM main.api_keys LIMIT 1";
 pub const ANY_KEY_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) WHERE any_key_exists()";
@@ -38,6 +52,13 @@ pub const KEY_LIST: &str = "SELECT t.tenant_id, k.key_id, k.digest, k.name, k.sc
 
 pub const KEY_REVOKE: &str = "UPDATE api_keys SET revoked_at = ? \
      WHERE tenant_no = ? AND key_id = ? AND revoked_at IS NULL";
+
+pub const SESSION_CREATE: &str = "INSERT INTO sessions \
+     (digest, tenant_no, key_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?)";
+
+pub const SESSION_END: &str = "DELETE FROM sessions WHERE tenant_no = ? AND digest = ?";
+
+pub const SESSIONS_EXPIRE: &str = "DELETE FROM sessions WHERE tenant_no = ? AND expires_at <= ?";
 
 pub const KEY_TOUCH: Bulk = Bulk {
     columns: &[("key_id", Text), ("at", Int)],

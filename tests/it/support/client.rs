@@ -32,6 +32,11 @@ impl Client {
         Self { base: format!("http://{address}"), token, http }
     }
 
+    /// Its bearer token.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// Sends a request and reads the answer to its end.
     pub async fn send(
         &self,
