@@ -1,0 +1,23 @@
+import { useQuery } from "@tanstack/react-query";
+import { answer, api } from "./client";
+import type { paths } from "./schema";
+
+export type CostsQuery = NonNullable<paths["/api/v1/costs"]["get"]["parameters"]["query"]>;
+export type SummaryQuery = NonNullable<paths["/api/v1/summary"]["get"]["parameters"]["query"]>;
+
+/** Costs of a window, by any dimensions. */
+export function useCosts(query: CostsQuery, enabled = true) {
+  return useQuery({
+    queryKey: ["costs", query],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/costs", { params: { query }, signal })),
+    enabled,
+  });
+}
+
+/** Today, this month and its forecast. */
+export function useSummary(query: SummaryQuery) {
+  return useQuery({
+    queryKey: ["summary", query],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/summary", { params: { query }, signal })),
+  });
+}

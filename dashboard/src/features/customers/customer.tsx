@@ -1,0 +1,3 @@
+export function CustomerPage({ customer }: { customer: string }) {
+  return customer;
+}

@@ -1,0 +1,32 @@
+import { useCosts, useSummary } from "@/api/costs";
+import { useView } from "@/lib/view";
+import { PageHead } from "@/ui/card";
+import { Breakdown } from "./breakdown";
+import { Insights } from "./insights";
+import { Standing } from "./standing";
+import { Top } from "./top";
+
+const TOP = 6;
+
+/** Where spending stands, what drives it, and what deserves a look. */
+export function Overview() {
+  const { scope, filters, timeZone, tenantId } = useView();
+  const summary = useSummary({ time_zone: timeZone, tenant_id: tenantId, ...filters });
+  const top = { ...scope, ...filters, top: TOP };
+  const customers = useCosts({ ...top, group_by: "customer" });
+  const models = useCosts({ ...top, group_by: "model" });
+  const sections = useCosts({ ...top, group_by: "section" });
+  return (
+    <>
+      <PageHead title="Overview" />
+      <Standing query={summary} />
+      <Breakdown />
+      <div className="grid gap-4 lg:grid-cols-3">
+        <Top by="customer" title="Top customers" query={customers} />
+        <Top by="model" title="Top models" query={models} />
+        <Top by="section" title="Top sections" query={sections} />
+      </div>
+      <Insights />
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useMemo, useRef } from "react";
+import type { Exports } from "@/lib/exports";
+import { Empty } from "../states";
+import { type Column, compareValues, nextSort, type Sort, sortOf } from "./columns";
+import { ExportLinks } from "./export-links";
+import { HeadCell } from "./head-cell";
+import { useRowKeys } from "./row-keys";
+import { TableRow } from "./table-row";
+import { Totals } from "./totals";
+
+const ROW_HEIGHT = 40;
+/** Above so many rows the table scrolls in a frame of its own and draws only what is seen. */
+const FRAMED = 60;
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+interface Props<T extends object> {
+  /** What the table holds, for those who do not see it. */
+  caption: string;
+  rows: T[];
+  columns: Column<T>[];
+  rowKey: (row: T) => string;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+  /** Enter or a click. */
+  onOpen?: (row: T) => void;
+  /** A click with alt. */
+  onExclude?: (row: T) => void;
+  /** The row that is open. */
+  open?: string;
+  /** Shows the columns' totals under this name. */
+  totalLabel?: string;
+  exports?: Exports;
+  empty?: ReactNode;
+}
+
+/** A table of any length: sorted by its heads, walked with j and k, with its sum below and its files beside it. */
+export function DataTable<T extends object>(props: Props<T>) {
+  const { caption, rows, columns, rowKey, sort, onSort, totalLabel, exports } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const sorted = useSorted(rows, columns, sort);
+  const framed = sorted.length > FRAMED;
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    enabled: framed,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const keys = useRowKeys({
+    count: sorted.length,
+    onOpen: (index) => sorted[index] && props.onOpen?.(sorted[index]),
+    onMove: (index) => framed && virtualizer.scrollToIndex(index),
+  });
+  const items = virtualizer.getVirtualItems();
+  const shown = framed ? items.map(({ index }) => index) : sorted.map((_, index) => index);
+
+  if (rows.length === 0) return props.empty ?? <Empty title="Nothing in this window" />;
+  return (
+    <div>
+      <section
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={caption}
+        className={`overflow-auto ${framed ? "max-h-[70vh]" : ""}`}
+      >
+        <table
+          ref={keys.ref}
+          aria-rowcount={sorted.length + 1}
+          className="w-full border-separate border-spacing-0 text-[13px]"
+        >
+          <caption className="sr-only">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <HeadCell
+                  key={column.id}
+                  column={column}
+                  sort={sort}
+                  onSort={onSort && (() => onSort(nextSort(sort, column.id, column.figures)))}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {framed && <Gap height={items[0]?.start ?? 0} columns={columns.length} />}
+            {shown.map((index) => {
+              const row = sorted[index];
+              return row ? (
+                <TableRow
+                  key={rowKey(row)}
+                  row={row}
+                  index={index}
+                  columns={columns}
+                  focused={index === keys.focused}
+                  open={rowKey(row) === props.open}
+                  onOpen={props.onOpen}
+                  onExclude={props.onExclude}
+                />
+              ) : null;
+            })}
+            {framed && (
+              <Gap height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} columns={columns.length} />
+            )}
+          </tbody>
+          {totalLabel && <Totals label={totalLabel} columns={columns} />}
+        </table>
+      </section>
+      {exports && <ExportLinks exports={exports} />}
+    </div>
+  );
+}
+
+function useSorted<T extends object>(rows: T[], columns: Column<T>[], sort: Sort | undefined): T[] {
+  const sorting = useMemo<SortingState>(() => (sort ? [sortOf(sort)] : []), [sort]);
+  const definitions = useMemo(
+    () =>
+      columns.map(({ id, sortBy }) => ({
+        id,
+        accessorFn: (row: T) => sortBy?.(row) ?? null,
+        sortFn: (a: { original: T }, b: { original: T }) =>
+          compareValues(sortBy?.(a.original) ?? null, sortBy?.(b.original) ?? null),
+      })),
+    [columns],
+  );
+  const table = useTable({ features, columns: definitions, data: rows, state: { sorting } });
+  const model = table.getRowModel().rows;
+  return useMemo(() => model.map(({ original }) => original), [model]);
+}
+
+/** The room of rows that are not drawn. */
+function Gap({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height: Math.max(height, 0), padding: 0 }} />
+    </tr>
+  );
+}
