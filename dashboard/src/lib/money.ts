@@ -62,15 +62,19 @@ export function geometry(amount: Usd): number {
   return Number(amount);
 }
 
-/** At most four significant digits, and at least cents: `$1,204.50`, `$0.3852`, `$0.00001235`. */
+/**
+ * At most four significant digits, and at least cents: `$1,204.50`, `$0.3852`, `$0.00001235`. Below a dollar there are at least
+ * four decimals, so that the figures of a column stand under each other.
+ */
 export function format(amount: Usd): string {
   const value = nano(amount);
   const size = value < 0n ? -value : value;
   const step = stepOf(size);
   const rounded = ((size + step / 2n) / step) * step;
   const [whole = "0", decimals = ""] = exact(rounded).split(".");
+  const places = size > 0n && size < NANO ? FIGURES : 2;
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${value < 0n && rounded > 0n ? "−" : ""}$${grouped}.${decimals.padEnd(2, "0")}`;
+  return `${value < 0n && rounded > 0n ? "−" : ""}$${grouped}.${decimals.padEnd(places, "0")}`;
 }
 
 /** The same with its sign, for a change: `+$0.12`. */

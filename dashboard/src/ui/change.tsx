@@ -13,7 +13,8 @@ interface Props {
 export function Change({ usd, ratio }: Props) {
   if (usd == null) return <span className="text-muted">–</span>;
   const direction = compare(usd, ZERO);
-  const colour = direction > 0 ? "text-bad" : direction < 0 ? "text-good" : "text-muted";
+  const colour =
+    ratio == null ? "text-muted" : direction > 0 ? "text-bad" : direction < 0 ? "text-good" : "text-muted";
   return (
     <span className={`tabular-nums whitespace-nowrap ${colour}`}>
       {ratio == null ? direction === 0 ? "±0" : "new" : <span title={`$${usd}`}>{change(ratio)}</span>}

@@ -21,7 +21,6 @@ export function Loading({ lines = 5, label = "Loading" }: { lines?: number; labe
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-3 p-4">
       {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a skeleton never change places
         <div key={line} className={`h-4 animate-pulse rounded bg-sunken ${WIDTHS[line % WIDTHS.length]}`} />
       ))}
     </div>

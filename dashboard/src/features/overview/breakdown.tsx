@@ -16,9 +16,8 @@ import { Loaded } from "@/ui/states";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
 
-/** As many as there are colours. */
-const SERIES = 8;
-const ROWS = 50;
+/** As many as there are colours; the others are one series and one row. */
+const TOP = 8;
 /** The API's largest page: 8 series over a month of hours fit into one. */
 const PAGE = 10_000;
 
@@ -33,10 +32,10 @@ export function Breakdown() {
   const overTime = useCosts({
     ...query,
     group_by: `${bucket},${by}`,
-    top: SERIES + without.length,
+    top: TOP + without.length,
     limit: PAGE,
   });
-  const tableQuery = { ...query, ...comparison, group_by: by, top: ROWS + without.length };
+  const tableQuery = { ...query, ...comparison, group_by: by, top: TOP + without.length };
   const sums = useCosts(tableQuery);
   const compared = comparison.compare_from !== undefined;
 

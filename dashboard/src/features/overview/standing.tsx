@@ -19,12 +19,12 @@ export function Standing({ query }: { query: UseQueryResult<Summary> }) {
             <Stat
               label="Today"
               usd={summary.today.cost_usd}
-              change={changeOf(summary.today, "than yesterday by now")}
+              change={changeOf(summary.today, "vs yesterday by now")}
             />
             <Stat
               label="This month"
               usd={summary.month.cost_usd}
-              change={changeOf(summary.month, "than last month by now")}
+              change={changeOf(summary.month, "vs last month by now")}
             />
             <Stat label="Forecast for the month" usd={summary.forecast.cost_usd}>
               <Money usd={summary.forecast.daily_average_usd} /> a day over{" "}

@@ -1,10 +1,10 @@
+import type { Columns, Linear } from "@/lib/scale";
 import { formatBucket } from "@/lib/time";
 
-const TICKS = 4;
 const LABEL_WIDTH = 64;
 
 interface LeftProps {
-  scale: { (value: number): number; ticks(count: number): number[] };
+  scale: Linear;
   left: number;
   top: number;
   width: number;
@@ -17,7 +17,7 @@ const large = new Intl.NumberFormat("en-US", { notation: "compact", maximumFract
 export function LeftAxis({ scale, left, top, width }: LeftProps) {
   return (
     <g aria-hidden transform={`translate(${left},${top})`}>
-      {scale.ticks(TICKS).map((tick) => (
+      {scale.ticks.map((tick) => (
         <g key={tick} transform={`translate(0,${scale(tick)})`}>
           <line x2={width} stroke="var(--line)" />
           <text x={-8} dy="0.32em" textAnchor="end" fontSize={11} fill="var(--muted)">
@@ -31,7 +31,7 @@ export function LeftAxis({ scale, left, top, width }: LeftProps) {
 
 interface BottomProps {
   buckets: string[];
-  scale: { (index: number): number | undefined; bandwidth(): number; step(): number };
+  scale: Columns;
   top: number;
   left: number;
   timeZone: string;
@@ -39,14 +39,14 @@ interface BottomProps {
 
 /** Days or hours, as many as fit. */
 export function BottomAxis({ buckets, scale, top, left, timeZone }: BottomProps) {
-  const every = Math.max(1, Math.ceil(LABEL_WIDTH / scale.step()));
+  const every = Math.max(1, Math.ceil(LABEL_WIDTH / scale.step));
   return (
     <g aria-hidden transform={`translate(${left},${top})`}>
       {buckets.map((bucket, index) =>
         index % every === 0 ? (
           <text
             key={bucket}
-            x={(scale(index) ?? 0) + scale.bandwidth() / 2}
+            x={scale(index) + scale.width / 2}
             y={17}
             textAnchor={index === 0 && every > 1 ? "start" : "middle"}
             fontSize={11}

@@ -1,8 +1,7 @@
-import { Group } from "@visx/group";
-import { scaleBand, scaleLinear } from "@visx/scale";
 import { useState } from "react";
 import { type Chart, windowOf } from "@/lib/buckets";
 import { add, geometry } from "@/lib/money";
+import { columns, linearFromZero } from "@/lib/scale";
 import type { Window } from "@/lib/time";
 import { BottomAxis, LeftAxis } from "./axes";
 import { BarTooltip } from "./bar-tooltip";
@@ -37,17 +36,9 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
   const totals = chart.buckets.map((_, index) =>
     add(...chart.series.map(({ amounts }) => amounts[index] ?? add())),
   );
-  const x = scaleBand({
-    domain: chart.buckets.map((_, index) => index),
-    range: [0, inner.width],
-    padding: 0.22,
-  });
-  const y = scaleLinear({
-    domain: [0, Math.max(...totals.map(geometry), 0) || 1],
-    range: [inner.height, 0],
-    nice: 4,
-  });
-  const drag = useDrag(x.step(), chart.buckets.length, MARGIN.left, (first, last) => {
+  const x = columns(chart.buckets.length, inner.width);
+  const y = linearFromZero(Math.max(...totals.map(geometry), 0), inner.height);
+  const drag = useDrag(x.step, chart.buckets.length, MARGIN.left, (first, last) => {
     const window = windowOf(chart, first, last);
     if (window) onZoom?.(window);
   });
@@ -69,11 +60,11 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
           onMouseLeave={() => setHovered(null)}
         >
           <LeftAxis scale={y} left={MARGIN.left} top={MARGIN.top} width={inner.width} />
-          <Group left={MARGIN.left} top={MARGIN.top}>
+          <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
             {chart.buckets.map((bucket, index) => {
               let base = inner.height;
               return (
-                <Group key={bucket} opacity={hovered === null || hovered === index ? 1 : 0.55}>
+                <g key={bucket} opacity={hovered === null || hovered === index ? 1 : 0.55}>
                   {chart.series.map((series, order) => {
                     const height = inner.height - y(geometry(series.amounts[index] ?? add()));
                     base -= height;
@@ -84,7 +75,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
                         data-series={series.label}
                         x={x(index)}
                         y={base}
-                        width={x.bandwidth()}
+                        width={x.width}
                         height={height}
                         rx={Math.min(2, height / 2)}
                         fill={seriesColour(series, order)}
@@ -93,20 +84,20 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
                       />
                     ) : null;
                   })}
-                </Group>
+                </g>
               );
             })}
             {drag.range && (
               <rect
-                x={Math.min(...drag.range) * x.step()}
-                width={(Math.abs(drag.range[1] - drag.range[0]) + 1) * x.step()}
+                x={Math.min(...drag.range) * x.step}
+                width={(Math.abs(drag.range[1] - drag.range[0]) + 1) * x.step}
                 height={inner.height}
                 fill="var(--accent)"
                 opacity={0.15}
                 pointerEvents="none"
               />
             )}
-          </Group>
+          </g>
           <BottomAxis
             buckets={chart.buckets}
             scale={x}
@@ -121,7 +112,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
             index={hovered}
             total={totals[hovered] ?? add()}
             timeZone={timeZone}
-            left={MARGIN.left + (x(hovered) ?? 0) + x.bandwidth() / 2}
+            left={MARGIN.left + x(hovered) + x.width / 2}
             width={width}
           />
         )}

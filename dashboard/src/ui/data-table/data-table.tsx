@@ -5,8 +5,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useMemo, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import type { Exports } from "@/lib/exports";
 import { Empty } from "../states";
 import { type Column, compareValues, nextSort, type Sort, sortOf } from "./columns";
@@ -16,9 +15,9 @@ import { useRowKeys } from "./row-keys";
 import { TableRow } from "./table-row";
 import { Totals } from "./totals";
 
-const ROW_HEIGHT = 40;
 /** Above so many rows the table scrolls in a frame of its own and draws only what is seen. */
 const FRAMED = 60;
+const FramedRows = lazy(() => import("./framed-rows"));
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 interface Props<T extends object> {
@@ -47,20 +46,29 @@ export function DataTable<T extends object>(props: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const sorted = useSorted(rows, columns, sort);
   const framed = sorted.length > FRAMED;
-  const virtualizer = useVirtualizer({
-    count: sorted.length,
-    enabled: framed,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  });
+  const scrollTo = useRef<(index: number) => void>(() => {});
   const keys = useRowKeys({
     count: sorted.length,
     onOpen: (index) => sorted[index] && props.onOpen?.(sorted[index]),
-    onMove: (index) => framed && virtualizer.scrollToIndex(index),
+    onMove: (index) => scrollTo.current(index),
   });
-  const items = virtualizer.getVirtualItems();
-  const shown = framed ? items.map(({ index }) => index) : sorted.map((_, index) => index);
+  const draw = (index: number) => {
+    const row = sorted[index];
+    return (
+      row && (
+        <TableRow
+          key={rowKey(row)}
+          row={row}
+          index={index}
+          columns={columns}
+          focused={index === keys.focused}
+          open={rowKey(row) === props.open}
+          onOpen={props.onOpen}
+          onExclude={props.onExclude}
+        />
+      )
+    );
+  };
 
   if (rows.length === 0) return props.empty ?? <Empty title="Nothing in this window" />;
   return (
@@ -70,7 +78,7 @@ export function DataTable<T extends object>(props: Props<T>) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={caption}
-        className={`overflow-auto ${framed ? "max-h-[70vh]" : ""}`}
+        className={`relative overflow-auto ${framed ? "max-h-[70vh]" : ""}`}
       >
         <table
           ref={keys.ref}
@@ -90,27 +98,19 @@ export function DataTable<T extends object>(props: Props<T>) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {framed && <Gap height={items[0]?.start ?? 0} columns={columns.length} />}
-            {shown.map((index) => {
-              const row = sorted[index];
-              return row ? (
-                <TableRow
-                  key={rowKey(row)}
-                  row={row}
-                  index={index}
-                  columns={columns}
-                  focused={index === keys.focused}
-                  open={rowKey(row) === props.open}
-                  onOpen={props.onOpen}
-                  onExclude={props.onExclude}
-                />
-              ) : null;
-            })}
-            {framed && (
-              <Gap height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} columns={columns.length} />
-            )}
-          </tbody>
+          {framed ? (
+            <Suspense>
+              <FramedRows
+                count={sorted.length}
+                columns={columns.length}
+                scroller={scroller}
+                scrollTo={scrollTo}
+                draw={draw}
+              />
+            </Suspense>
+          ) : (
+            <tbody>{sorted.map((_, index) => draw(index))}</tbody>
+          )}
           {totalLabel && <Totals label={totalLabel} columns={columns} />}
         </table>
       </section>
@@ -134,13 +134,4 @@ function useSorted<T extends object>(rows: T[], columns: Column<T>[], sort: Sort
   const table = useTable({ features, columns: definitions, data: rows, state: { sorting } });
   const model = table.getRowModel().rows;
   return useMemo(() => model.map(({ original }) => original), [model]);
-}
-
-/** The room of rows that are not drawn. */
-function Gap({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height: Math.max(height, 0), padding: 0 }} />
-    </tr>
-  );
 }

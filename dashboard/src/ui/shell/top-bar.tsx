@@ -14,7 +14,7 @@ interface Props {
 /** What all pages share: tenant, window, comparison and zone, all kept in the URL. */
 export function TopBar({ onPalette, onHelp }: Props) {
   return (
-    <header className="sticky top-0 z-20 flex flex-wrap items-center gap-2 border-b bg-canvas/90 px-4 py-2.5 backdrop-blur lg:px-6">
+    <header className="flex flex-wrap items-center gap-2 border-b bg-canvas/90 px-4 py-2 backdrop-blur sm:sticky sm:top-0 sm:z-20 sm:py-2.5 lg:px-6">
       <TenantChoice />
       <button type="button" className="control text-muted lg:w-56" onClick={onPalette}>
         <Search aria-hidden className="size-3.5" />
