@@ -14,6 +14,27 @@ export function useCosts(query: CostsQuery, enabled = true) {
   });
 }
 
+const PAGE = 10_000;
+
+/** Costs with every group, however many pages they are. */
+export function useAllCosts(query: CostsQuery) {
+  return useQuery({
+    queryKey: ["costs", "all", query],
+    queryFn: async ({ signal }) => {
+      const page = (cursor?: string) =>
+        answer(api.GET("/api/v1/costs", { params: { query: { ...query, limit: PAGE, cursor } }, signal }));
+      const first = await page();
+      const groups = [...first.groups];
+      for (let next = first.next; next; ) {
+        const more = await page(next);
+        groups.push(...more.groups);
+        next = more.next;
+      }
+      return { ...first, groups, next: null };
+    },
+  });
+}
+
 /** Today, this month and its forecast. */
 export function useSummary(query: SummaryQuery) {
   return useQuery({

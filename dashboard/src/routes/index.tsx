@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { breakdownSearch } from "@/features/costs/search";
 import { Overview } from "@/features/overview/overview";
-import { overviewSearch } from "@/features/overview/search";
 
-export const Route = createFileRoute("/")({ validateSearch: overviewSearch, component: Overview });
+export const Route = createFileRoute("/")({ validateSearch: breakdownSearch, component: Overview });

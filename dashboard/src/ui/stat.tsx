@@ -3,7 +3,25 @@ import type { Usd } from "@/lib/money";
 import { Change } from "./change";
 import { Money } from "./money";
 
-interface Props {
+interface FigureProps {
+  label: string;
+  value: ReactNode;
+  /** A line below it. */
+  children?: ReactNode;
+}
+
+/** One figure that matters. */
+export function Figure({ label, value, children }: FigureProps) {
+  return (
+    <div className="card min-w-0 px-4 py-3">
+      <p className="truncate text-[13px] text-muted">{label}</p>
+      <p className="mt-1 text-2xl font-semibold tracking-tight tabular-nums">{value}</p>
+      <p className="mt-1 min-h-4.5 text-xs text-muted">{children}</p>
+    </div>
+  );
+}
+
+interface StatProps {
   label: string;
   usd: Usd;
   /** Against what, and by how much. */
@@ -11,22 +29,16 @@ interface Props {
   children?: ReactNode;
 }
 
-/** One figure that matters. */
-export function Stat({ label, usd, change, children }: Props) {
+/** One amount that matters, and what became of it. */
+export function Stat({ label, usd, change, children }: StatProps) {
   return (
-    <div className="card min-w-0 px-4 py-3">
-      <p className="text-[13px] text-muted">{label}</p>
-      <p className="mt-1 text-2xl font-semibold tracking-tight">
-        <Money usd={usd} />
-      </p>
-      <p className="mt-1 min-h-5 text-xs text-muted">
-        {change && (
-          <>
-            <Change usd={change.usd} ratio={change.ratio} /> {change.against}
-          </>
-        )}
-        {children}
-      </p>
-    </div>
+    <Figure label={label} value={<Money usd={usd} />}>
+      {change && (
+        <>
+          <Change usd={change.usd} ratio={change.ratio} /> {change.against}
+        </>
+      )}
+      {children}
+    </Figure>
   );
 }

@@ -1,7 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import { useCosts, useSummary } from "@/api/costs";
+import { Breakdown } from "@/features/costs/breakdown";
 import { useView } from "@/lib/view";
 import { PageHead } from "@/ui/card";
-import { Breakdown } from "./breakdown";
 import { Insights } from "./insights";
 import { Standing } from "./standing";
 import { Top } from "./top";
@@ -20,7 +21,16 @@ export function Overview() {
     <>
       <PageHead title="Overview" />
       <Standing query={summary} />
-      <Breakdown />
+      <Breakdown
+        first="customer"
+        footer={
+          <p className="border-t px-4 py-2.5 text-[13px]">
+            <Link to="/customers" className="text-accent hover:underline">
+              All customers
+            </Link>
+          </p>
+        }
+      />
       <div className="grid gap-4 lg:grid-cols-3">
         <Top by="customer" title="Top customers" query={customers} />
         <Top by="model" title="Top models" query={models} />

@@ -60,7 +60,7 @@ export default function CustomRange({ onClose }: { onClose: () => void }) {
           <button type="button" className="control" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="control border-accent bg-accent text-on-accent hover:bg-accent">
+          <button type="submit" className="primary">
             Show
           </button>
         </div>

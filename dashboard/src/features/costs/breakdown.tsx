@@ -1,10 +1,10 @@
-import { Link, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
 import { useCosts } from "@/api/costs";
 import { chartOf } from "@/lib/buckets";
 import { exportsOf } from "@/lib/exports";
 import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
-import { useSetSearch, useView } from "@/lib/view";
+import { type Filters, useSetSearch, useView } from "@/lib/view";
 import { Card } from "@/ui/card";
 import { Change } from "@/ui/change";
 import { StackedBars } from "@/ui/charts/stacked-bars";
@@ -15,20 +15,30 @@ import { Money } from "@/ui/money";
 import { Loaded } from "@/ui/states";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
+import type { BreakdownSearch } from "./search";
 
 /** As many as there are colours; the others are one series and one row. */
 const TOP = 8;
+const NONE: string[] = [];
 /** The API's largest page: 8 series over a month of hours fit into one. */
 const PAGE = 10_000;
 
+interface Props {
+  /** What it is broken down by at first. */
+  first: Dimension;
+  /** What a page fixes, and what therefore is no dimension there. */
+  fixed?: Filters;
+  footer?: ReactNode;
+}
+
 /** Spend over time by one dimension, and the table that sums to it. */
-export function Breakdown() {
-  const search = useSearch({ from: "/" });
+export function Breakdown({ first, fixed, footer }: Props) {
+  const search: BreakdownSearch = useSearch({ strict: false });
   const { scope, filters, bucket, timeZone, comparison } = useView();
   const setSearch = useSetSearch();
-  const by: Dimension = search.by ?? "customer";
-  const without = search.without ?? [];
-  const query = { ...scope, ...filters };
+  const by: Dimension = search.by ?? first;
+  const without = search.without ?? NONE;
+  const query = { ...scope, ...filters, ...fixed };
   const overTime = useCosts({
     ...query,
     group_by: `${bucket},${by}`,
@@ -59,7 +69,9 @@ export function Breakdown() {
         <Choice
           label="Broken down by"
           value={by}
-          options={DIMENSIONS.map((each) => [each, `By ${DIMENSION_NAMES[each].toLowerCase()}`] as const)}
+          options={DIMENSIONS.filter((each) => fixed?.[each] === undefined).map(
+            (each) => [each, `By ${DIMENSION_NAMES[each].toLowerCase()}`] as const,
+          )}
           onChange={(value) => setSearch({ by: value, without: undefined })}
         />
       }
@@ -117,13 +129,7 @@ export function Breakdown() {
           )
         }
       </Loaded>
-      {by === "customer" && (
-        <p className="border-t px-4 py-2.5 text-[13px]">
-          <Link to="/customers" className="text-accent hover:underline">
-            All customers
-          </Link>
-        </p>
-      )}
+      {footer}
     </Card>
   );
 }
