@@ -29,10 +29,13 @@ const nodes = await openapiTS(document, {
 });
 await writeFile("src/api/schema.d.ts", astToString(nodes));
 
-/** "Nothing or sums" as a part of a whole: the whole is never `null` itself, and may lack the members of a comparison. */
+/**
+ * Members of free names (`tag:NAME`) cannot be typed beside those that are known: they are left out.
+ * "Nothing or sums" as a part of a whole: the whole is never `null` itself, and may lack the members of a comparison.
+ */
 function flattened(part) {
   const reference = part.oneOf?.find((each) => each.$ref)?.$ref;
-  if (!reference) return part;
+  if (!reference) return { ...part, additionalProperties: undefined };
   const name = reference.split("/").at(-1);
   return name === "ChangeView" ? { ...document.components.schemas[name], required: [] } : { $ref: reference };
 }

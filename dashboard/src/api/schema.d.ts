@@ -4388,7 +4388,7 @@ export interface components {
              * @description Its completion tokens.
              */
             previous_output_tokens?: number;
-        } & ({
+        } & {
             /** @description The tenant's end customer. */
             customer?: string | null;
             /**
@@ -4424,9 +4424,7 @@ export interface components {
             status?: string | null;
             /** @description The person. */
             user?: string | null;
-        } & {
-            [key: string]: string | null;
-        });
+        };
         /** @description Alive. */
         HealthView: {
             /** @description `llmobserve-collector`. */

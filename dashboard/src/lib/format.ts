@@ -1,7 +1,11 @@
 /** Numbers that are not money, in words for people. */
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const compactNumber = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
-const percentage = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
+const percentage = new Intl.NumberFormat("en-US", {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const NONE = "–";
 
 /** `4,375` */
@@ -14,13 +18,13 @@ export function compact(value: number | null | undefined): string {
   return value == null ? NONE : compactNumber.format(value);
 }
 
-/** A share of one: `12.5%`; what would round to nothing is `<0.1%`. */
+/** A share of one, with one decimal: `12.5%`; what would round to nothing is `<0.1%`. */
 export function percent(share: number | null | undefined): string {
   if (share == null) return NONE;
   return share > 0 && share < 0.0005 ? "<0.1%" : percentage.format(share);
 }
 
-/** A change as a share of what was before: `+12.5%`, `−27%`; beyond a tenfold rise `×24`. */
+/** A change as a share of what was before: `+12.5%`, `−27.0%`; beyond a tenfold rise `×24`. */
 export function change(share: number | null | undefined): string {
   if (share == null) return NONE;
   if (share >= 10) return `×${whole.format(share + 1)}`;

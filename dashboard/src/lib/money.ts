@@ -62,17 +62,14 @@ export function geometry(amount: Usd): number {
   return Number(amount);
 }
 
-/**
- * At most four significant digits, and at least cents: `$1,204.50`, `$0.3852`, `$0.00001235`. Below a dollar there are at least
- * four decimals, so that the figures of a column stand under each other.
- */
+/** Cents from a dollar on, below it four significant digits: `$1,204.50`, `$0.3850`, `$0.00001235`. */
 export function format(amount: Usd): string {
   const value = nano(amount);
   const size = value < 0n ? -value : value;
   const step = stepOf(size);
   const rounded = ((size + step / 2n) / step) * step;
   const [whole = "0", decimals = ""] = exact(rounded).split(".");
-  const places = size > 0n && size < NANO ? FIGURES : 2;
+  const places = rounded > 0n && rounded < NANO ? significantPlaces(rounded) : 2;
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return `${value < 0n && rounded > 0n ? "−" : ""}$${grouped}.${decimals.padEnd(places, "0")}`;
 }
@@ -86,6 +83,11 @@ export function formatChange(amount: Usd): string {
 function stepOf(size: bigint): bigint {
   const step = 10n ** BigInt(Math.max(String(size).length - FIGURES, 0));
   return step < CENT ? step : CENT;
+}
+
+/** The decimals of four significant digits, of nine at most. */
+function significantPlaces(size: bigint): number {
+  return Math.min(DECIMALS - String(size).length + FIGURES, DECIMALS);
 }
 
 function divideHalfEven(value: bigint, by: bigint): bigint {

@@ -15,7 +15,7 @@ export function Choice<T extends string>({ label, value, options, onChange, icon
       {icon}
       <span className="sr-only">{label}</span>
       <select
-        className="max-w-44 cursor-pointer appearance-none truncate bg-transparent pr-4 outline-none"
+        className="max-w-36 cursor-pointer sm:max-w-44 appearance-none truncate bg-transparent pr-4 outline-none"
         value={value}
         onChange={(event) => onChange(event.target.value as T)}
       >

@@ -12,7 +12,7 @@ import { Choice } from "@/ui/choice";
 import { DataTable } from "@/ui/data-table/data-table";
 import { FilterChips } from "@/ui/filter-chips";
 import { Money } from "@/ui/money";
-import { Loaded } from "@/ui/states";
+import { Empty, Loaded } from "@/ui/states";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
 import type { BreakdownSearch } from "./search";
@@ -98,7 +98,10 @@ export function Breakdown({ first, fixed, footer }: Props) {
       </div>
       <Loaded query={overTime} lines={7}>
         {() =>
-          chart && (
+          chart &&
+          (sums.data?.total.calls === 0 ? (
+            <Empty title="No calls in this window" />
+          ) : (
             <StackedBars
               label={`Spend over time by ${DIMENSION_NAMES[by].toLowerCase()}`}
               chart={chart}
@@ -107,13 +110,14 @@ export function Breakdown({ first, fixed, footer }: Props) {
               onFilter={only}
               onExclude={exclude}
             />
-          )
+          ))
         }
       </Loaded>
       <Loaded query={sums}>
         {() =>
           breakdown &&
-          columns && (
+          columns &&
+          breakdown.rows.length > 0 && (
             <DataTable
               caption={`Costs by ${DIMENSION_NAMES[by].toLowerCase()}`}
               rows={breakdown.rows}
@@ -123,6 +127,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
               onSort={(sort) => setSearch({ sort }, { replace: true })}
               onOpen={(row) => row.key !== undefined && only(row.key)}
               onExclude={(row) => row.key !== undefined && exclude(row.key)}
+              isLast={(row) => row.key === undefined}
               totalLabel="Total"
               exports={without.length === 0 ? exportsOf("/api/v1/costs", tableQuery) : undefined}
             />

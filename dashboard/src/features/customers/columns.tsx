@@ -24,7 +24,6 @@ export function customerColumns({ rows, total, compared, trends }: Options): Col
       cell: (row) => <Name row={row} />,
       sortBy: (row) => row.name ?? row.customer ?? "",
     },
-    { id: "plan", header: "Plan", cell: (row) => row.plan ?? "", sortBy: (row) => row.plan },
     {
       id: "cost",
       header: "Cost",
@@ -59,9 +58,17 @@ export function customerColumns({ rows, total, compared, trends }: Options): Col
       total: <Money usd={divide(sum.cost, sum.calls)} />,
     },
   ];
-  if (compared) columns.splice(5, 0, changeColumn(sum));
+  if (rows.some((row) => row.plan)) columns.splice(1, 0, planColumn);
+  if (compared) columns.splice(columns.length - 2, 0, changeColumn(sum));
   return columns;
 }
+
+const planColumn: Column<CustomerRow> = {
+  id: "plan",
+  header: "Plan",
+  cell: (row) => row.plan,
+  sortBy: (row) => row.plan,
+};
 
 function changeColumn({ cost, previous }: ReturnType<typeof sumOf>): Column<CustomerRow> {
   const change = subtract(cost, previous);

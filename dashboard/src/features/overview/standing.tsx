@@ -15,7 +15,7 @@ export function Standing({ query }: { query: UseQueryResult<Summary> }) {
     <Loaded query={query} lines={3}>
       {(summary) => (
         <div className="space-y-3">
-          <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
+          <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
             <Stat
               label="Today"
               usd={summary.today.cost_usd}
@@ -26,11 +26,11 @@ export function Standing({ query }: { query: UseQueryResult<Summary> }) {
               usd={summary.month.cost_usd}
               change={changeOf(summary.month, "vs last month by now")}
             />
-            <Stat label="Forecast for the month" usd={summary.forecast.cost_usd}>
+            <Stat label="Month, forecast" usd={summary.forecast.cost_usd}>
               <Money usd={summary.forecast.daily_average_usd} /> a day over{" "}
               {plural(summary.forecast.averaged_days, "day")}
             </Stat>
-            <Stat label="No customer named, this month" usd={summary.unattributed.cost_usd}>
+            <Stat label="No customer named" usd={summary.unattributed.cost_usd}>
               {percent(summary.unattributed.cost_share ?? 0)} of the month's spend
             </Stat>
           </div>
@@ -56,7 +56,7 @@ function Missing({ summary }: { summary: Summary }) {
       <ul className="space-y-0.5">
         {unpriced > 0 && (
           <li>
-            <strong className="font-semibold">{plural(unpriced, "call")}</strong> this month have no price:
+            <strong className="font-semibold">{plural(unpriced, "call")}</strong> without a price this month:
             what they cost is missing in every total.
           </li>
         )}

@@ -43,7 +43,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
     if (window) onZoom?.(window);
   });
   const pick = (key: string | null | undefined, exclude: boolean) => {
-    if (key !== undefined && !drag.moved()) (exclude ? onExclude : onFilter)?.(key);
+    if (key !== undefined) (exclude ? onExclude : onFilter)?.(key);
   };
 
   return (
@@ -80,7 +80,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
                         rx={Math.min(2, height / 2)}
                         fill={seriesColour(series, order)}
                         className={series.key !== undefined && onFilter ? "cursor-pointer" : ""}
-                        onClick={(event) => pick(series.key, event.altKey)}
+                        onClick={(event) => !drag.moved() && pick(series.key, event.altKey)}
                       />
                     ) : null;
                   })}

@@ -28,6 +28,8 @@ interface Props<T extends object> {
   rowKey: (row: T) => string;
   sort?: Sort;
   onSort?: (sort: Sort) => void;
+  /** Stays below all others in any order. */
+  isLast?: (row: T) => boolean;
   /** Enter or a click. */
   onOpen?: (row: T) => void;
   /** A click with alt. */
@@ -44,7 +46,7 @@ interface Props<T extends object> {
 export function DataTable<T extends object>(props: Props<T>) {
   const { caption, rows, columns, rowKey, sort, onSort, totalLabel, exports } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const sorted = useSorted(rows, columns, sort);
+  const sorted = useSorted(rows, columns, sort, props.isLast);
   const framed = sorted.length > FRAMED;
   const scrollTo = useRef<(index: number) => void>(() => {});
   const keys = useRowKeys({
@@ -119,7 +121,12 @@ export function DataTable<T extends object>(props: Props<T>) {
   );
 }
 
-function useSorted<T extends object>(rows: T[], columns: Column<T>[], sort: Sort | undefined): T[] {
+function useSorted<T extends object>(
+  rows: T[],
+  columns: Column<T>[],
+  sort?: Sort,
+  isLast?: (row: T) => boolean,
+): T[] {
   const sorting = useMemo<SortingState>(() => (sort ? [sortOf(sort)] : []), [sort]);
   const definitions = useMemo(
     () =>
@@ -133,5 +140,6 @@ function useSorted<T extends object>(rows: T[], columns: Column<T>[], sort: Sort
   );
   const table = useTable({ features, columns: definitions, data: rows, state: { sorting } });
   const model = table.getRowModel().rows;
-  return useMemo(() => model.map(({ original }) => original), [model]);
+  const sorted = useMemo(() => model.map(({ original }) => original), [model]);
+  return isLast ? [...sorted.filter((row) => !isLast(row)), ...sorted.filter(isLast)] : sorted;
 }

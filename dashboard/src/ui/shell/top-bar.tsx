@@ -22,7 +22,7 @@ export function TopBar({ onPalette, onHelp }: Props) {
         <kbd className="hidden rounded border px-1 font-sans text-[11px] lg:inline">⌘K</kbd>
         <span className="sr-only sm:hidden">Go to</span>
       </button>
-      <div className="ml-auto flex flex-wrap items-center gap-2">
+      <div className="contents sm:ml-auto sm:flex sm:flex-wrap sm:items-center sm:gap-2">
         <RangePicker />
         <CompareSwitch />
         <ZonePicker />
