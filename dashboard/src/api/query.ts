@@ -1,12 +1,21 @@
-import { keepPreviousData, QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./client";
+import { sessionQuery } from "./session";
 
 const RETRIES = 2;
 const FRESH_MS = 15_000;
 
 /** Answers are kept on screen while others come; only what may pass by itself is tried again. */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError(error) {
+        // A session that has ended is asked for again, and the gate closes.
+        if (error instanceof ApiError && error.status === 401) {
+          void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        }
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
@@ -15,6 +24,7 @@ export function makeQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 function mayPass(error: unknown): boolean {

@@ -79,10 +79,9 @@ export function formatChange(amount: Usd): string {
   return nano(amount) > 0n ? `+${format(amount)}` : format(amount);
 }
 
-/** The place that four significant digits end at; never coarser than a cent. */
+/** A cent from a dollar on, below it the place that four significant digits end at. */
 function stepOf(size: bigint): bigint {
-  const step = 10n ** BigInt(Math.max(String(size).length - FIGURES, 0));
-  return step < CENT ? step : CENT;
+  return size < NANO ? 10n ** BigInt(Math.max(String(size).length - FIGURES, 0)) : CENT;
 }
 
 /** The decimals of four significant digits, of nine at most. */

@@ -5,7 +5,7 @@ export interface Linear {
   ticks: number[];
 }
 
-const STEPS = [1, 2, 5, 10];
+const STEPS = [1, 2, 2.5, 5, 10];
 
 /** Zero at `bottom`, the top at 0; the top is a round value at or above `largest`. */
 export function linearFromZero(largest: number, bottom: number, wanted = 4): Linear {

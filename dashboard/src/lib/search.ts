@@ -41,16 +41,18 @@ export function lenient<T extends z.core.SomeType>(schema: T) {
 }
 
 const text = lenient(z.string());
+const instant = lenient(z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value)))));
+const zone = lenient(z.string().check(z.refine(isZone)));
 const filters = Object.fromEntries(DIMENSIONS.map((name) => [name, text])) as Record<Dimension, typeof text>;
 
 const shared = {
   range: lenient(z.enum(PRESETS)),
-  from: text,
-  to: text,
+  from: instant,
+  to: instant,
   compare: lenient(z.enum(["previous", "none"])),
-  compare_from: text,
-  compare_to: text,
-  time_zone: text,
+  compare_from: instant,
+  compare_to: instant,
+  time_zone: zone,
   tenant: text,
   ...filters,
 };
@@ -70,6 +72,14 @@ export const KEPT = [
   "time_zone",
   "tenant",
 ] as const;
+
+function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 /** `?customer=acme&hide=a&hide=b` as an object; a name that is repeated is a list. Values stay text. */
 export function parseSearch(query: string): Record<string, string | string[]> {

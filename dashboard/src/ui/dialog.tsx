@@ -16,6 +16,7 @@ export function Dialog({ title, onClose, wide, children }: Props) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>("input, textarea, select")?.focus();
     return () => dialog?.close();
   }, []);
   return (
