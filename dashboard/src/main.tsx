@@ -19,7 +19,7 @@ const router = createRouter({
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,
   defaultPendingComponent: Loading,
-  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+  defaultErrorComponent: ({ error }) => <ErrorState error={error} retry={() => void router.invalidate()} />,
   defaultNotFoundComponent: () => <Empty title="There is no such page" />,
 });
 

@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import { useSession } from "@/api/session";
 import { isTyping } from "@/lib/keys";
 import { Sidebar } from "./sidebar";
 import { TopBar } from "./top-bar";
@@ -10,11 +9,6 @@ const Help = lazy(() => import("./help"));
 /** The frame of every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
-  const { accent, name } = useSession();
-  useEffect(() => {
-    if (accent) document.documentElement.style.setProperty("--brand", accent);
-    document.title = name;
-  }, [accent, name]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "k" && (event.metaKey || event.ctrlKey)) setOpen("palette");
