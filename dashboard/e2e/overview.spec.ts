@@ -16,6 +16,7 @@ test("what the overview says of today and this month is what the API says", asyn
 test("the table below the chart adds up to its header, to the nano-dollar", async ({ page }) => {
   await page.goto("/app/?by=model");
   const table = page.getByRole("table", { name: "Costs by model" });
+  await expect(table.locator("[data-total]")).toBeVisible();
   const costs = await table
     .locator("tbody tr td:nth-child(2) [data-usd]")
     .evaluateAll((all) => all.map((each) => each.getAttribute("data-usd") ?? ""));
