@@ -1,0 +1,140 @@
+import { useSearch } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { useCosts } from "@/api/costs";
+import { chartOf } from "@/lib/buckets";
+import { exportsOf } from "@/lib/exports";
+import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
+import { type Filters, useSetSearch, useView } from "@/lib/view";
+import { Card } from "@/ui/card";
+import { Change } from "@/ui/change";
+import { StackedBars } from "@/ui/charts/stacked-bars";
+import { Choice } from "@/ui/choice";
+import { DataTable } from "@/ui/data-table/data-table";
+import { FilterChips } from "@/ui/filter-chips";
+import { Money } from "@/ui/money";
+import { Empty, Loaded } from "@/ui/states";
+import { breakdownColumns } from "./breakdown-columns";
+import { breakdownOf } from "./breakdown-rows";
+import type { BreakdownSearch } from "./search";
+
+/** As many as there are colours; the others are one series and one row. */
+const TOP = 8;
+const NONE: string[] = [];
+/** The API's largest page: 8 series over a month of hours fit into one. */
+const PAGE = 10_000;
+
+interface Props {
+  /** What it is broken down by at first. */
+  first: Dimension;
+  /** What a page fixes, and what therefore is no dimension there. */
+  fixed?: Filters;
+  footer?: ReactNode;
+}
+
+/** Spend over time by one dimension, and the table that sums to it. */
+export function Breakdown({ first, fixed, footer }: Props) {
+  const search: BreakdownSearch = useSearch({ strict: false });
+  const { scope, filters, bucket, timeZone, comparison } = useView();
+  const setSearch = useSetSearch();
+  const by: Dimension = search.by ?? first;
+  const without = search.without ?? NONE;
+  const query = { ...scope, ...filters, ...fixed };
+  const overTime = useCosts({
+    ...query,
+    group_by: `${bucket},${by}`,
+    top: TOP + without.length,
+    limit: PAGE,
+  });
+  const tableQuery = { ...query, ...comparison, group_by: by, top: TOP + without.length };
+  const sums = useCosts(tableQuery);
+  const compared = comparison.compare_from !== undefined;
+
+  const chart = useMemo(() => {
+    if (!overTime.data) return undefined;
+    const { buckets, series } = chartOf(overTime.data, bucket, by);
+    return { buckets, series: series.filter(({ key }) => key === undefined || !without.includes(key ?? "")) };
+  }, [overTime.data, bucket, by, without]);
+  const breakdown = useMemo(() => sums.data && breakdownOf(sums.data, by, without), [sums.data, by, without]);
+  const columns = useMemo(
+    () => breakdown && breakdownColumns(breakdown, by, compared, chart?.series),
+    [breakdown, by, compared, chart],
+  );
+
+  const only = (key: string | null) => setSearch({ [by]: key ?? "" });
+  const exclude = (key: string | null) => setSearch({ without: [...without, key ?? ""] });
+  return (
+    <Card
+      title="Spend over time"
+      actions={
+        <Choice
+          label="Broken down by"
+          value={by}
+          options={DIMENSIONS.filter((each) => fixed?.[each] === undefined).map(
+            (each) => [each, `By ${DIMENSION_NAMES[each].toLowerCase()}`] as const,
+          )}
+          onChange={(value) => setSearch({ by: value, without: undefined })}
+        />
+      }
+    >
+      {breakdown && (
+        <p className="flex items-baseline gap-2 px-4 pb-1">
+          <Money usd={breakdown.total.cost} className="text-2xl font-semibold tracking-tight" />
+          {compared && (
+            <span className="text-xs text-muted">
+              <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than the window
+              before
+            </span>
+          )}
+        </p>
+      )}
+      <div className="px-4 pb-2">
+        <FilterChips
+          without={{
+            by,
+            keys: without,
+            onChange: (keys) => setSearch({ without: keys.length ? keys : undefined }),
+          }}
+        />
+      </div>
+      <Loaded query={overTime} lines={7}>
+        {() =>
+          chart &&
+          (sums.data?.total.calls === 0 ? (
+            <Empty title="No calls in this window" />
+          ) : (
+            <StackedBars
+              label={`Spend over time by ${DIMENSION_NAMES[by].toLowerCase()}`}
+              chart={chart}
+              timeZone={timeZone}
+              onZoom={(window) => setSearch({ ...window, range: undefined })}
+              onFilter={only}
+              onExclude={exclude}
+            />
+          ))
+        }
+      </Loaded>
+      <Loaded query={sums}>
+        {() =>
+          breakdown &&
+          columns &&
+          breakdown.rows.length > 0 && (
+            <DataTable
+              caption={`Costs by ${DIMENSION_NAMES[by].toLowerCase()}`}
+              rows={breakdown.rows}
+              columns={columns}
+              rowKey={(row) => row.id}
+              sort={search.sort ?? "-cost"}
+              onSort={(sort) => setSearch({ sort }, { replace: true })}
+              onOpen={(row) => row.key !== undefined && only(row.key)}
+              onExclude={(row) => row.key !== undefined && exclude(row.key)}
+              isLast={(row) => row.key === undefined}
+              totalLabel="Total"
+              exports={without.length === 0 ? exportsOf("/api/v1/costs", tableQuery) : undefined}
+            />
+          )
+        }
+      </Loaded>
+      {footer}
+    </Card>
+  );
+}

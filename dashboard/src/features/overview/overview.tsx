@@ -1,0 +1,42 @@
+import { Link } from "@tanstack/react-router";
+import { useCosts, useSummary } from "@/api/costs";
+import { Breakdown } from "@/features/costs/breakdown";
+import { useView } from "@/lib/view";
+import { PageHead } from "@/ui/card";
+import { Insights } from "./insights";
+import { Standing } from "./standing";
+import { Top } from "./top";
+
+const TOP = 6;
+
+/** Where spending stands, what drives it, and what deserves a look. */
+export function Overview() {
+  const { scope, filters, timeZone, tenantId } = useView();
+  const summary = useSummary({ time_zone: timeZone, tenant_id: tenantId, ...filters });
+  const top = { ...scope, ...filters, top: TOP };
+  const customers = useCosts({ ...top, group_by: "customer" });
+  const models = useCosts({ ...top, group_by: "model" });
+  const sections = useCosts({ ...top, group_by: "section" });
+  return (
+    <>
+      <PageHead title="Overview" />
+      <Standing query={summary} />
+      <Breakdown
+        first="customer"
+        footer={
+          <p className="border-t px-4 py-2.5 text-[13px]">
+            <Link to="/customers" className="text-accent hover:underline">
+              All customers
+            </Link>
+          </p>
+        }
+      />
+      <div className="grid gap-4 lg:grid-cols-3">
+        <Top by="customer" title="Top customers" query={customers} />
+        <Top by="model" title="Top models" query={models} />
+        <Top by="section" title="Top sections" query={sections} />
+      </div>
+      <Insights />
+    </>
+  );
+}

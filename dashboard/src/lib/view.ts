@@ -1,0 +1,80 @@
+import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { useSession } from "@/api/session";
+import { useNow } from "./now";
+import { DIMENSIONS, type Dimension, type SharedSearch } from "./search";
+import { bucketOf, type Preset, presetWindow, previousWindow, type Window } from "./time";
+
+const DEFAULT_RANGE: Preset = "30d";
+export const DEFAULT_TENANT = "default_tenant";
+
+export type Filters = Partial<Record<Dimension, string>>;
+
+/** What the URL and the session say together. */
+export interface View {
+  /** The preset that is shown; `undefined` for a window of one's own. */
+  preset: Preset | undefined;
+  window: Window;
+  timeZone: string;
+  tenantId: string | undefined;
+  bucket: "hour" | "day";
+  filters: Filters;
+  /** For `/costs`: the window that is compared with, where one is. */
+  comparison: { compare_from?: string; compare_to?: string };
+  /** Window, zone and tenant: what every windowed request carries. */
+  scope: { from: string; to: string; time_zone: string; tenant_id?: string };
+}
+
+/** The view that all pages share. Objects keep their identity until the URL or the minute changes. */
+export function useView(): View {
+  const search: SharedSearch = useSearch({ from: "__root__" });
+  const session = useSession();
+  const now = useNow();
+  return useMemo(
+    () => viewOf(search, new Date(now), session.time_zone ?? "UTC", session.mode === "open"),
+    [search, now, session.time_zone, session.mode],
+  );
+}
+
+export function viewOf(search: SharedSearch, now: Date, sessionZone: string, open: boolean): View {
+  const timeZone = search.time_zone ?? sessionZone;
+  const custom = search.from && search.to ? { from: search.from, to: search.to } : undefined;
+  const preset = custom ? undefined : (search.range ?? DEFAULT_RANGE);
+  const window = custom ?? presetWindow(preset ?? DEFAULT_RANGE, now, timeZone);
+  const tenantId = open ? (search.tenant ?? DEFAULT_TENANT) : undefined;
+  const filters: Filters = {};
+  for (const name of DIMENSIONS) if (search[name] !== undefined) filters[name] = search[name];
+  return {
+    preset,
+    window,
+    timeZone,
+    tenantId,
+    bucket: bucketOf(window, timeZone),
+    filters,
+    comparison: comparisonOf(search, window, now, timeZone, preset),
+    scope: { ...window, time_zone: timeZone, ...(tenantId && { tenant_id: tenantId }) },
+  };
+}
+
+function comparisonOf(search: SharedSearch, window: Window, now: Date, timeZone: string, preset?: Preset) {
+  if (search.compare === "none") return {};
+  if (search.compare_from && search.compare_to) {
+    return { compare_from: search.compare_from, compare_to: search.compare_to };
+  }
+  const previous = previousWindow(window, now, timeZone, preset);
+  return { compare_from: previous.from, compare_to: previous.to };
+}
+
+type Patch = Record<string, string | string[] | undefined>;
+
+/** Changes parts of the URL and leaves the others; `undefined` takes a part away. */
+export function useSetSearch(): (patch: Patch, options?: { replace?: boolean }) => void {
+  const navigate = useNavigate();
+  const to = useRouterState({ select: (state) => state.location.pathname });
+  return useCallback(
+    (patch, options) => {
+      void navigate({ to, search: (before) => ({ ...before, ...patch }), replace: options?.replace });
+    },
+    [navigate, to],
+  );
+}

@@ -1,0 +1,43 @@
+import type { Series } from "@/lib/buckets";
+import { seriesColour } from "./colours";
+
+interface Props {
+  series: Series[];
+  onPick?: (key: string | null | undefined, exclude: boolean) => void;
+}
+
+/** Which colour is what. A click shows only that, a click with alt all but that. */
+export function Legend({ series, onPick }: Props) {
+  return (
+    <ul aria-label="Legend" className="flex flex-wrap gap-x-3 gap-y-1 pt-2 pl-1 text-xs">
+      {series.map((each, order) => {
+        const mark = (
+          <>
+            <span
+              aria-hidden
+              className="size-2.5 rounded-xs"
+              style={{ background: seriesColour(each, order) }}
+            />
+            <span className="max-w-44 truncate">{each.label}</span>
+          </>
+        );
+        return (
+          <li key={each.label}>
+            {each.key === undefined || !onPick ? (
+              <span className="flex items-center gap-1.5 py-0.5 text-muted">{mark}</span>
+            ) : (
+              <button
+                type="button"
+                title="Click: only this. Alt click: all but this."
+                className="flex items-center gap-1.5 rounded px-0.5 py-0.5 text-muted hover:text-text"
+                onClick={(event) => onPick(each.key, event.altKey)}
+              >
+                {mark}
+              </button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from "react";
+import { type Chart, windowOf } from "@/lib/buckets";
+import { add, geometry } from "@/lib/money";
+import { columns, linearFromZero } from "@/lib/scale";
+import type { Window } from "@/lib/time";
+import { BottomAxis, LeftAxis } from "./axes";
+import { BarTooltip } from "./bar-tooltip";
+import { seriesColour } from "./colours";
+import { Legend } from "./legend";
+import { useDrag } from "./use-drag";
+import { useWidth } from "./use-width";
+
+const HEIGHT = 260;
+const MARGIN = { top: 12, right: 8, bottom: 26, left: 56 };
+
+/** What a click on a bar or a legend means: the value of the dimension, `null` for calls without one. */
+export type Pick = (key: string | null) => void;
+
+interface Props {
+  label: string;
+  chart: Chart;
+  timeZone: string;
+  onZoom?: (window: Window) => void;
+  onFilter?: Pick;
+  onExclude?: Pick;
+}
+
+/** Spend over time, stacked. Drag to zoom, click to filter, click with alt to exclude. */
+export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclude }: Props) {
+  const [ref, width] = useWidth();
+  const [hovered, setHovered] = useState<number | null>(null);
+  const inner = {
+    width: Math.max(width - MARGIN.left - MARGIN.right, 10),
+    height: HEIGHT - MARGIN.top - MARGIN.bottom,
+  };
+  const totals = chart.buckets.map((_, index) =>
+    add(...chart.series.map(({ amounts }) => amounts[index] ?? add())),
+  );
+  const x = columns(chart.buckets.length, inner.width);
+  const y = linearFromZero(Math.max(...totals.map(geometry), 0), inner.height);
+  const drag = useDrag(x.step, chart.buckets.length, MARGIN.left, (first, last) => {
+    const window = windowOf(chart, first, last);
+    if (window) onZoom?.(window);
+  });
+  const pick = (key: string | null | undefined, exclude: boolean) => {
+    if (key !== undefined) (exclude ? onExclude : onFilter)?.(key);
+  };
+
+  return (
+    <figure className="px-4 pb-3">
+      <div ref={ref} className="relative">
+        <svg
+          role="img"
+          aria-label={`${label}. The table below has the figures.`}
+          width={width}
+          height={HEIGHT}
+          className="block touch-pan-y select-none"
+          {...(onZoom && drag.handlers)}
+          onMouseMove={(event) => setHovered(drag.at(event.nativeEvent.offsetX))}
+          onMouseLeave={() => setHovered(null)}
+        >
+          <LeftAxis scale={y} left={MARGIN.left} top={MARGIN.top} width={inner.width} />
+          <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+            {chart.buckets.map((bucket, index) => {
+              let base = inner.height;
+              return (
+                <g key={bucket} opacity={hovered === null || hovered === index ? 1 : 0.55}>
+                  {chart.series.map((series, order) => {
+                    const height = inner.height - y(geometry(series.amounts[index] ?? add()));
+                    base -= height;
+                    return height > 0 ? (
+                      // biome-ignore lint/a11y/noStaticElementInteractions: the legend does the same by keyboard
+                      <rect
+                        key={series.label}
+                        data-series={series.label}
+                        x={x(index)}
+                        y={base}
+                        width={x.width}
+                        height={height}
+                        rx={Math.min(2, height / 2)}
+                        fill={seriesColour(series, order)}
+                        className={series.key !== undefined && onFilter ? "cursor-pointer" : ""}
+                        onClick={(event) => !drag.moved() && pick(series.key, event.altKey)}
+                      />
+                    ) : null;
+                  })}
+                </g>
+              );
+            })}
+            {drag.range && (
+              <rect
+                x={Math.min(...drag.range) * x.step}
+                width={(Math.abs(drag.range[1] - drag.range[0]) + 1) * x.step}
+                height={inner.height}
+                fill="var(--accent)"
+                opacity={0.15}
+                pointerEvents="none"
+              />
+            )}
+          </g>
+          <BottomAxis
+            buckets={chart.buckets}
+            scale={x}
+            top={HEIGHT - MARGIN.bottom}
+            left={MARGIN.left}
+            timeZone={timeZone}
+          />
+        </svg>
+        {hovered !== null && !drag.range && (
+          <BarTooltip
+            chart={chart}
+            index={hovered}
+            total={totals[hovered] ?? add()}
+            timeZone={timeZone}
+            left={MARGIN.left + x(hovered) + x.width / 2}
+            width={width}
+          />
+        )}
+      </div>
+      {chart.series.length > 1 && <Legend series={chart.series} onPick={onFilter && pick} />}
+    </figure>
+  );
+}

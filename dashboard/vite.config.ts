@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { openSession } from "./build/open-session.ts";
+import { contentSecurityPolicy } from "./build/policy.ts";
+import { precompress } from "./build/precompress.ts";
+
+const collector = process.env.LLMOBSERVE_URL ?? "http://127.0.0.1:8000";
+const proxy = { "/api": { target: collector, changeOrigin: true } };
+
+export default defineConfig(({ isPreview }) => ({
+  base: "/app/",
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double", semicolons: true }),
+    react(),
+    tailwindcss(),
+    precompress(),
+    openSession(),
+  ],
+  resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
+  build: {
+    target: "es2023",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: { proxy },
+  preview: {
+    proxy,
+    headers: isPreview
+      ? { "Content-Security-Policy": contentSecurityPolicy(readFileSync("dist/index.html", "utf8")) }
+      : {},
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+    maxWorkers: 1,
+  },
+}));
