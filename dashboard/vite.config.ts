@@ -4,7 +4,6 @@ import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { openSession } from "./build/open-session.ts";
 import { contentSecurityPolicy } from "./build/policy.ts";
 import { precompress } from "./build/precompress.ts";
 
@@ -18,7 +17,6 @@ export default defineConfig(({ isPreview }) => ({
     react(),
     tailwindcss(),
     precompress(),
-    openSession(),
   ],
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   build: {

@@ -413,6 +413,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stores demo data: 5,000 events of 50 customers in the 30 days to today. In open mode only, where
+         *     nobody's books are kept. Repeating it on the same day stores nothing more.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Seeded"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/erasures": {
         parameters: {
             query?: never;
@@ -790,6 +854,169 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tenant's API keys, the oldest first. */
+        get: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeysView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Issues an API key. It is shown once. */
+        post: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKeyBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssuedView"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a key. It stops working within a second, and with it the sessions that it signed in. */
+        delete: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -1097,8 +1324,135 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Imports price data, for every tenant. In open mode; elsewhere it is the command line's. */
+        post: {
+            parameters: {
+                query: {
+                    /** @description `genai-prices`, `litellm` or `csv` */
+                    format: string;
+                    /** @description Where the file comes from */
+                    source: string;
+                    /** @description From when on prices without dates hold. Default: now; data of genai-prices, which has dates of its own: since ever */
+                    from?: string;
+                    /** @description Say what would change, and change nothing */
+                    dry_run?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description The file */
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportedView"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retires an import: it counts no longer, and stays listed. In open mode. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Why */
+                    reason?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1959,6 +2313,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looks, and what may be shown. Asks for no credential. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionView"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Exchanges an API key for a session, as a cookie that scripts cannot read and other sites cannot use. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionView"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends the session. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2238,6 +2699,67 @@ export interface paths {
                     };
                 };
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the collector is. */
+        get: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3653,6 +4175,13 @@ export interface components {
             /** @description Why, for each event. */
             rejected: components["schemas"]["Refusal"][];
         };
+        /** @description A price book. */
+        BookView: {
+            /** @description Models that it names, several names of one model counted once. */
+            models: number;
+            /** @description The day of its data. */
+            version: string;
+        };
         /** @description A run's cost from three sides, the costliest first. */
         Breakdown: {
             /** @description By model. */
@@ -3670,6 +4199,23 @@ export interface components {
             exceeded_caps: Record<string, never>[];
             /** @description For people. */
             message: string;
+        };
+        /** @description How many models and prices change. */
+        ChangeCounts: {
+            /** @description Models that were not there. */
+            models_added: number;
+            /** @description Models with other prices. */
+            models_changed: number;
+            /** @description Models that are there no longer. */
+            models_removed: number;
+            /** @description Models as they were. */
+            models_unchanged: number;
+            /** @description Prices that were not there. */
+            prices_added: number;
+            /** @description Prices with other figures. */
+            prices_changed: number;
+            /** @description Prices that are there no longer. */
+            prices_removed: number;
         };
         /** @description Sums beside those of another window. */
         ChangeView: {
@@ -3705,11 +4251,18 @@ export interface components {
              */
             previous_output_tokens: number;
         };
+        /** @description What changes. */
+        Changes: {
+            /** @description How much of it. */
+            counts: components["schemas"]["ChangeCounts"];
+            /** @description Model by model. */
+            models: components["schemas"]["ModelChange"][];
+        };
         /**
          * @description A stable name for what went wrong. Programs compare it; people read the detail.
          * @enum {string}
          */
-        Code: "invalid_json" | "invalid_body" | "invalid_parameter" | "credential_required" | "credential_invalid" | "scope_missing" | "tenant_mismatch" | "host_not_trusted" | "not_found" | "conflict" | "method_not_allowed" | "timeout" | "too_large" | "all_rejected" | "overloaded" | "unavailable" | "internal";
+        Code: "invalid_json" | "invalid_body" | "invalid_parameter" | "credential_required" | "credential_invalid" | "csrf_token_invalid" | "scope_missing" | "tenant_mismatch" | "not_in_this_mode" | "host_not_trusted" | "not_found" | "conflict" | "method_not_allowed" | "timeout" | "too_large" | "all_rejected" | "overloaded" | "unavailable" | "internal";
         /** @description Sums beside those of an earlier window. */
         ComparedView: components["schemas"]["TotalsView"] & components["schemas"]["ChangeView"] & {
             /** @description What it is compared with. */
@@ -3942,6 +4495,23 @@ export interface components {
             models: components["schemas"]["ModelShare"][];
             /** @description As `/stats/by-provider`. */
             providers: components["schemas"]["ProviderShare"][];
+        };
+        /** @description A database. */
+        DatabaseView: {
+            /** @description `SQLite` or `PostgreSQL`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The last migration that it has.
+             */
+            schema_version: number;
+            /**
+             * Format: int64
+             * @description Its size on disk, in bytes; SQLite's write-ahead log not counted.
+             */
+            size_bytes: number;
+            /** @description Its version. */
+            version: string;
         };
         /** @description A day. */
         DayCost: {
@@ -4472,6 +5042,37 @@ export interface components {
             /** @description Where the file comes from. */
             source: string;
         };
+        /** @description What an import did, or would do. */
+        ImportedView: {
+            /** @description What changes in the prices. */
+            changes: components["schemas"]["Changes"];
+            /** @description SHA-256 of the file, in hexadecimal. */
+            digest: string;
+            /** @description Nothing was changed. */
+            dry_run: boolean;
+            /**
+             * Format: date-time
+             * @description From when on prices without dates hold; `null`: since ever.
+             */
+            effective_from?: string | null;
+            /** @description `genai-prices`, `litellm` or `csv`. */
+            format: string;
+            /** @description Its id; `null` where nothing was imported. */
+            id?: string | null;
+            /**
+             * @description With a dry run: what this import, and a re-pricing after it, would change in the last 30 days
+             *     of each tenant.
+             */
+            last_30_days: components["schemas"]["TenantEffectView"][];
+            /** @description What was read, by what became of it. */
+            read: {
+                [key: string]: number;
+            };
+            /** @description The import in use that has the same file: nothing was done. */
+            same_as?: string | null;
+            /** @description Where the file comes from. */
+            source: string;
+        };
         /** @description Every import. */
         ImportsView: {
             /** @description The newest first. */
@@ -4540,6 +5141,54 @@ export interface components {
              */
             time_zone: string;
         };
+        /** @description A new key. */
+        IssuedView: {
+            /**
+             * Format: date-time
+             * @description From when on it no longer works; `null`: never.
+             */
+            expires_at?: string | null;
+            /** @description Its public part. */
+            id: string;
+            /** @description The key in full. It is shown here and never again. */
+            key: string;
+            /** @description What its holder may do. */
+            scopes: string[];
+        };
+        /** @description A key. What it is secret by is kept nowhere. */
+        KeyView: {
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on it no longer works; `null`: never.
+             */
+            expires_at?: string | null;
+            /** @description Its public part: the 12 characters after `llmo_sk_`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at?: string | null;
+            /** @description What its holder may do. */
+            scopes: string[];
+        };
+        /** @description The tenant's keys. */
+        KeysView: {
+            /** @description The oldest first; revoked ones too. */
+            keys: components["schemas"]["KeyView"][];
+        };
         /** @description A model and what it costs. */
         Listed: {
             /** @description The model; empty for calls that name none. */
@@ -4559,6 +5208,17 @@ export interface components {
             unit_prices: {
                 [key: string]: components["schemas"]["ExplainedRate"];
             };
+        };
+        /** @description What changes of a model. */
+        ModelChange: {
+            /** @description `added`, `changed` or `removed`. */
+            change: string;
+            /** @description The model. */
+            model: string;
+            /** @description Its prices that change. */
+            prices: components["schemas"]["PriceChange"][];
+            /** @description The provider. */
+            provider: string;
         };
         /** @description What changes of a model. */
         ModelEffectView: components["schemas"]["EffectView"] & {
@@ -4652,6 +5312,18 @@ export interface components {
             model: string;
             /** @description The provider. */
             provider: string;
+        };
+        /** @description A key to be made. */
+        NewKeyBody: {
+            /**
+             * Format: int32
+             * @description Days after which it no longer works, 1 to 3,650; absent: never.
+             */
+            expires_in_days?: number | null;
+            /** @description What people call it. */
+            name?: string;
+            /** @description `events:write`, `costs:read`, `runs:read`, `admin`; at least one. */
+            scopes: string[];
         };
         /** @description A new override. It sets `unit_prices` or multiplies by `factor`. */
         NewOverride: {
@@ -4964,6 +5636,15 @@ export interface components {
             /** @description All changes. */
             total: components["schemas"]["EffectView"];
         };
+        /** @description What changes of a price. */
+        PriceChange: {
+            /** @description USD after; none: it is gone. */
+            new?: string | null;
+            /** @description USD before; none: it is new. */
+            old?: string | null;
+            /** @description The kind of usage, with service tier and period where it has any. */
+            price: string;
+        };
         /** @description A page of prices. */
         PricesView: {
             /**
@@ -5023,6 +5704,13 @@ export interface components {
              * @description USD.
              */
             total_cost: number;
+        };
+        /** @description The ingest queue. */
+        QueueView: {
+            /** @description Events in it. */
+            events: number;
+            /** @description How full it is, in per cent of its bytes. From 80 on `/readyz` asks for no more traffic. */
+            fullness_percent: number;
         };
         /** @description Ready or not, and why. */
         ReadyView: {
@@ -5356,6 +6044,53 @@ export interface components {
             /** @description The rule. */
             type: string;
         };
+        /** @description What became of them. */
+        Seeded: {
+            /**
+             * Format: int64
+             * @description Stored.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description There already.
+             */
+            skipped: number;
+        };
+        /** @description Who looks at the dashboard, and what it may show. */
+        SessionView: {
+            /** @description The operator's colour, as `#rrggbb`. */
+            accent?: string | null;
+            /** @description To be sent as `X-CSRF-Token` with whatever changes something; `null` where none is needed. */
+            csrf_token?: string | null;
+            /** @description Where the operator's logo is. */
+            logo_url?: string | null;
+            /** @description Price data may be imported for every tenant. */
+            may_import_prices: boolean;
+            /** @description API keys may be made. */
+            may_make_keys: boolean;
+            /** @description Demo data may be stored. */
+            may_seed_demo: boolean;
+            /**
+             * @description `open`: nobody signs in, and `tenant_id` selects the tenant. `required`: the key that signed
+             *     in decides it.
+             */
+            mode: string;
+            /** @description What the operator calls this collector. */
+            name: string;
+            /** @description What may be done. */
+            scopes: string[];
+            /** @description There is a session, or none is needed. */
+            signed_in: boolean;
+            /** @description The tenant of the session; `null` in open mode and without one. */
+            tenant_id?: string | null;
+            /** @description In open mode, the tenants that there are. */
+            tenants: components["schemas"]["TenantView"][];
+            /** @description The tenant's time zone, likewise. */
+            time_zone?: string | null;
+            /** @description The program's version. */
+            version: string;
+        };
         /** @description A change of settings. What is absent stays as it is. */
         SettingsChange: {
             retention?: null | components["schemas"]["RetentionChange"];
@@ -5395,6 +6130,11 @@ export interface components {
             provider?: string | null;
             /** @description The section. */
             section?: string | null;
+        };
+        /** @description A credential to sign in with. */
+        SignIn: {
+            /** @description An API key with a scope to read. */
+            api_key: string;
         };
         /** @description The tenant as a whole. */
         StatsView: {
@@ -5451,6 +6191,38 @@ export interface components {
              * @description Calls of this month that are missing in its cost, wholly or in part, for want of a price.
              */
             unpriced_calls: number;
+        };
+        /** @description How the collector is. Names no tenant. */
+        SystemView: {
+            /** @description Who may call: `open` or `required`. */
+            auth: string;
+            /** @description Its database. */
+            database: components["schemas"]["DatabaseView"];
+            /** @description The compiled-in prices. */
+            price_book: components["schemas"]["BookView"];
+            /** @description What waits for its commit. */
+            queue: components["schemas"]["QueueView"];
+            /**
+             * Format: date-time
+             * @description Since when it runs.
+             */
+            started_at: string;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description What a tenant's calls would cost. */
+        TenantEffectView: components["schemas"]["PreviewView"] & {
+            /** @description The tenant. */
+            tenant: string;
+        };
+        /** @description A tenant that may be selected. */
+        TenantView: {
+            /** @description Its id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description The zone of its civil days. */
+            time_zone: string;
         };
         /** @description The costliest customer. */
         TopCustomer: {

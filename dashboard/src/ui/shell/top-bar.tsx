@@ -46,7 +46,7 @@ function TenantChoice() {
   const { tenantId = DEFAULT_TENANT } = useView();
   const setSearch = useSetSearch();
   if (session.mode !== "open") return null;
-  const tenants = [...new Set([DEFAULT_TENANT, tenantId, ...session.tenants])].sort();
+  const tenants = [...new Set([DEFAULT_TENANT, tenantId, ...session.tenants.map(({ id }) => id)])].sort();
   if (tenants.length < 2) return null;
   return (
     <Choice
