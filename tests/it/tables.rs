@@ -99,6 +99,10 @@ async fn ledger(app: &TestApp, client: &Client) {
             "unit_prices": {"input": {"usd": "1", "per": 1_000_000}}});
         client.post("/api/v1/prices/overrides", over.to_string()).await.status(201);
     }
+    for name in ["=one", "two"] {
+        let key = json!({"name": name, "scopes": ["costs:read"]}).to_string();
+        client.post("/api/v1/keys", key).await.status(201);
+    }
     let factor = json!({"provider": "own", "model": "*", "factor": "0.9", "days": [1, 2]});
     client.post("/api/v1/prices/overrides", factor.to_string()).await.status(201);
     import(app, Format::Csv, fixture!("list.csv")).await;
