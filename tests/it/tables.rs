@@ -41,7 +41,7 @@ impl List {
 }
 
 /// Every `GET` operation of the document whose answer is a list of views. The steps of an explanation
-/// are no list of what a tenant has.
+/// and the tenants to choose from are no list of what a tenant has.
 async fn lists(client: &Client) -> Vec<List> {
     let document = client.get("/api/openapi.json").await.status(200).json();
     let schema = |reference: &Value| {
@@ -51,7 +51,8 @@ async fn lists(client: &Client) -> Vec<List> {
     let mut found = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         let answer = &methods["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-        let is_other = path.contains('{') || path == "/api/v1/prices/explain";
+        let is_other = path.contains('{')
+            || ["/api/v1/prices/explain", "/api/v1/session"].contains(&path.as_str());
         if is_other || !path.starts_with("/api/v1/") {
             continue;
         }
