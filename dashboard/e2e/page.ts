@@ -20,7 +20,8 @@ export const test = collectors.extend<Watched>({
   answers: ({}, use) => use([]),
   // biome-ignore lint/correctness/noEmptyPattern: likewise
   faults: ({}, use) => use([]),
-  context: async ({ context, answers, faults, expectedErrors }, use) => {
+  // Collectors outlive the pages, which would complain.
+  context: async ({ context, start: _outlives, answers, faults, expectedErrors }, use) => {
     await context.exposeBinding("reportFault", (_, fault: string) => void faults.push(fault));
     await context.addInitScript(() => {
       const report = (text: string) =>

@@ -6,7 +6,7 @@ import {
   useQueryClient,
   useSuspenseQuery,
 } from "@tanstack/react-query";
-import { answer, api, type Schemas, setCsrfToken } from "./client";
+import { ApiError, answer, api, type Schemas, setCsrfToken } from "./client";
 
 /** Who looks, and how this collector is set up. */
 export type Session = Schemas["SessionView"];
@@ -53,11 +53,26 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }
 
+const READS = "costs:read";
+
+async function signIn(apiKey: string): Promise<Session> {
+  const session = await answer(api.POST("/api/v1/session", { body: { api_key: apiKey } }));
+  if (session.scopes.includes(READS)) return session;
+  await answer(api.DELETE("/api/v1/session"));
+  throw new ApiError(
+    403,
+    "forbidden",
+    "Not allowed",
+    `This key may not read costs: that takes the scope ${READS}.`,
+    null,
+  );
+}
+
 /** Signs in with an API key: the server keeps it in a cookie that scripts cannot read. */
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (apiKey: string) => answer(api.POST("/api/v1/session", { body: { api_key: apiKey } })),
+    mutationFn: signIn,
     onSuccess: () => changed(client),
   });
 }

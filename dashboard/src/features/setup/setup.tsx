@@ -24,7 +24,7 @@ export function Setup() {
   return (
     <>
       <PageHead title="Set up" />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="space-y-4">
           {required && <MakeKey making={making} />}
           <SendEvent target={target} />
