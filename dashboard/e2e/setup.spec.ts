@@ -111,7 +111,7 @@ test("demo data by one click, into the selected tenant", async ({ page, start })
   await expect(page).toHaveURL(/tenant=acme/);
   await expect(page.getByRole("heading", { name: "Top customers" })).toBeVisible();
   await page.getByLabel("Tenant").selectOption("default_tenant");
-  await expect(page.getByText("Nothing arrived this month")).toBeVisible();
+  await expect(page.getByText("No calls this month")).toBeVisible();
 });
 
 for (const theme of ["light", "dark"] as const) {

@@ -1,11 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
-import { useSession, useSignIn } from "@/api/session";
+import { useSignIn } from "@/api/session";
 import { Brand } from "@/ui/shell/brand";
 
 /** Asks for an API key that may read. It is exchanged for a cookie and kept nowhere else. */
 export default function SignIn({ ended }: { ended: boolean }) {
-  const { name } = useSession();
   const signIn = useSignIn();
   const [key, setKey] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -20,7 +19,7 @@ export default function SignIn({ ended }: { ended: boolean }) {
         <p className="flex items-center gap-2.5">
           <Brand />
         </p>
-        <h1 className="text-lg font-semibold">Sign in to {name}</h1>
+        <h1 className="text-lg font-semibold">Sign in</h1>
         {ended && !signIn.error && (
           <p role="status" className="rounded-md bg-sunken p-3 text-[13px]">
             The session is over. Sign in to go on where you were.

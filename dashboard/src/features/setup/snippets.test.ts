@@ -14,10 +14,10 @@ function text(id: string, change: Partial<Target> = {}): string {
 }
 
 test("a shell reads the words of the curl command as they were meant", () => {
-  const words = execFileSync("sh", ["-c", text("curl").replace("curl", "printf '%s\\n'")], {
+  const words = execFileSync("sh", ["-c", text("curl").replace("curl", "printf '%s\\1'")], {
     encoding: "utf8",
   });
-  const [, address, , authorization, , , , body = ""] = words.split("\n");
+  const [, address, , authorization, , , , body = ""] = words.split("\x01");
   expect(address).toBe("http://127.0.0.1:8000/events");
   expect(authorization).toBe("Authorization: Bearer llmo_sk_abc");
   expect(JSON.parse(body)).toMatchObject({ id: "first-1", tenant_id: target.tenantId, provider: "openai" });

@@ -51,7 +51,7 @@ export const SNIPPETS: Snippet[] = [
         `curl -sS ${shell(`${url}/events`)}`,
         ...(key === null ? [] : [`-H ${shell(`Authorization: Bearer ${key}`)}`]),
         "-H 'Content-Type: application/json'",
-        `-d ${shell(JSON.stringify({ ...EXAMPLE, id: eventId, tenant_id: tenantId ?? undefined }))}`,
+        `-d ${shell(JSON.stringify({ ...EXAMPLE, id: eventId, tenant_id: tenantId ?? undefined }, null, 2))}`,
       ].join(" \\\n  "),
   },
 ];
