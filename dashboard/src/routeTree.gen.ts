@@ -10,12 +10,18 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SetupRoute = SetupRouteImport.update({
+  id: "/setup",
+  path: "/setup",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CustomersIndexRoute = CustomersIndexRouteImport.update({
@@ -31,30 +37,34 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers": typeof CustomersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/customers/$customer" | "/customers/";
+  fullPaths: "/" | "/setup" | "/customers/$customer" | "/customers/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/customers/$customer" | "/customers";
-  id: "__root__" | "/" | "/customers/$customer" | "/customers/";
+  to: "/" | "/setup" | "/customers/$customer" | "/customers";
+  id: "__root__" | "/" | "/setup" | "/customers/$customer" | "/customers/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  SetupRoute: typeof SetupRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
 }
@@ -66,6 +76,13 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/setup": {
+      id: "/setup";
+      path: "/setup";
+      fullPath: "/setup";
+      preLoaderRoute: typeof SetupRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/customers/": {
@@ -87,6 +104,7 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  SetupRoute: SetupRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
   CustomersIndexRoute: CustomersIndexRoute,
 };

@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { LayoutDashboard, type LucideIcon, Plug, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,4 +11,11 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/setup", name: "Set up", icon: Plug },
 ];
+
+/** The page that a path belongs to. */
+export function pageAt(path: string): Page | undefined {
+  const within = (to: string) => path === to || path.startsWith(`${to}/`);
+  return PAGES.find(({ to }) => (to === "/" ? path === to : within(to)));
+}
