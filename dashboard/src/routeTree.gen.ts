@@ -10,12 +10,36 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as CorrectionsRouteImport } from "./routes/corrections";
+import { Route as PricesRouteImport } from "./routes/prices";
+import { Route as SettingsRouteImport } from "./routes/settings";
+import { Route as SystemRouteImport } from "./routes/system";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const CorrectionsRoute = CorrectionsRouteImport.update({
+  id: "/corrections",
+  path: "/corrections",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PricesRoute = PricesRouteImport.update({
+  id: "/prices",
+  path: "/prices",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsRoute = SettingsRouteImport.update({
+  id: "/settings",
+  path: "/settings",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SystemRoute = SystemRouteImport.update({
+  id: "/system",
+  path: "/system",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CustomersIndexRoute = CustomersIndexRouteImport.update({
@@ -31,30 +55,68 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers": typeof CustomersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/customers/$customer" | "/customers/";
+  fullPaths:
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/customers/$customer" | "/customers";
-  id: "__root__" | "/" | "/customers/$customer" | "/customers/";
+  to:
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers";
+  id:
+    | "__root__"
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  CorrectionsRoute: typeof CorrectionsRoute;
+  PricesRoute: typeof PricesRoute;
+  SettingsRoute: typeof SettingsRoute;
+  SystemRoute: typeof SystemRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
 }
@@ -66,6 +128,34 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/corrections": {
+      id: "/corrections";
+      path: "/corrections";
+      fullPath: "/corrections";
+      preLoaderRoute: typeof CorrectionsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/prices": {
+      id: "/prices";
+      path: "/prices";
+      fullPath: "/prices";
+      preLoaderRoute: typeof PricesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings": {
+      id: "/settings";
+      path: "/settings";
+      fullPath: "/settings";
+      preLoaderRoute: typeof SettingsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/system": {
+      id: "/system";
+      path: "/system";
+      fullPath: "/system";
+      preLoaderRoute: typeof SystemRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/customers/": {
@@ -87,6 +177,10 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  CorrectionsRoute: CorrectionsRoute,
+  PricesRoute: PricesRoute,
+  SettingsRoute: SettingsRoute,
+  SystemRoute: SystemRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
   CustomersIndexRoute: CustomersIndexRoute,
 };

@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { History, LayoutDashboard, type LucideIcon, Server, Settings, Tag, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,4 +11,8 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/prices", name: "Prices", icon: Tag },
+  { to: "/corrections", name: "Corrections", icon: History },
+  { to: "/settings", name: "Settings", icon: Settings },
+  { to: "/system", name: "System", icon: Server },
 ];
