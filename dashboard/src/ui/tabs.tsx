@@ -20,6 +20,7 @@ export function Tabs({ label, name, value, options, drop = [] }: Props) {
         <Link
           key={key}
           to="."
+          activeOptions={{ exact: true, includeSearch: true }}
           search={(before) => ({ ...before, ...dropped, [name]: index === 0 ? undefined : key })}
           aria-current={key === value ? "page" : undefined}
           className="-mb-px border-b-2 border-transparent pt-1 pb-2 text-[13px] font-medium whitespace-nowrap text-muted outline-offset-[-2px] hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"

@@ -30,14 +30,14 @@ export function bookColumns(): Column<Listed>[] {
       header: "Model",
       cell: ({ model }) => <span title={model}>{model || "Calls that name none"}</span>,
       sortBy: ({ model }) => model,
-      className: "font-medium",
+      className: "font-medium max-sm:max-w-36",
     },
     ...KINDS.map(
       ([kind, header]): Column<Listed> => ({
         id: kind,
         header,
         figures: true,
-        cell: ({ unit_prices }) => <UnitPrice rate={unit_prices[kind]} />,
+        cell: ({ unit_prices }) => <UnitPrice kind={kind} rate={unit_prices[kind]} />,
         sortBy: ({ unit_prices }) => rank(unit_prices[kind]),
       }),
     ),

@@ -27,7 +27,7 @@ export function Book() {
   const columns = useMemo(bookColumns, []);
   return (
     <Card
-      title={prices.data ? `${plural(prices.data.prices.length, "model")}, USD per million` : "Models"}
+      title={prices.data ? `${plural(prices.data.prices.length, "model")}, USD per million tokens` : "Models"}
       actions={
         <>
           <label className="control">

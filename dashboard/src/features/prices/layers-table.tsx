@@ -24,17 +24,19 @@ export function LayersTable({ steps, usage }: Props) {
       className="overflow-x-auto"
     >
       <table className="w-full border-separate border-spacing-0 text-[13px]">
-        <caption className="sr-only">Layers of the price, USD per million, the highest layer first</caption>
+        <caption className="sr-only">
+          Layers of the price, USD per million tokens, the highest layer first
+        </caption>
         <thead>
           <tr className="text-xs text-muted">
             <Head>Layer</Head>
-            <Head>What it does</Head>
+            <Head figures>Your call</Head>
             {kinds.map((kind) => (
               <Head key={kind} figures>
                 {kind}
               </Head>
             ))}
-            <Head figures>Your call</Head>
+            <Head>What it does</Head>
           </tr>
         </thead>
         <tbody>
@@ -69,6 +71,24 @@ function Row({ row, kinds, usage }: { row: LayerRow; kinds: string[]; usage: Usa
       <th scope="row" className={`${CELL} text-left font-medium ${step ? "" : "text-muted"}`}>
         {name} {wins && <Badge tone="accent">wins</Badge>}
       </th>
+      <td className={`${CELL} figures`}>
+        {step ? (
+          <Money usd={callCost(step.unit_prices, usage).total} className={wins ? "font-semibold" : ""} />
+        ) : (
+          <span className="text-muted">–</span>
+        )}
+      </td>
+      {kinds.map((kind) => (
+        <td key={kind} className={`${CELL} figures`}>
+          {step && (
+            <UnitPrice
+              kind={kind}
+              rate={step.unit_prices[kind]}
+              className={changed.has(kind) ? "font-semibold" : "text-muted"}
+            />
+          )}
+        </td>
+      ))}
       <td className={`${CELL} max-w-96 truncate text-muted`}>
         {step ? (
           <>
@@ -77,21 +97,6 @@ function Row({ row, kinds, usage }: { row: LayerRow; kinds: string[]; usage: Usa
           </>
         ) : (
           "says nothing"
-        )}
-      </td>
-      {kinds.map((kind) => (
-        <td key={kind} className={`${CELL} figures`}>
-          {step && (
-            <UnitPrice
-              rate={step.unit_prices[kind]}
-              className={changed.has(kind) ? "font-semibold" : "text-muted"}
-            />
-          )}
-        </td>
-      ))}
-      <td className={`${CELL} figures`}>
-        {step && (
-          <Money usd={callCost(step.unit_prices, usage).total} className={wins ? "font-semibold" : ""} />
         )}
       </td>
     </tr>

@@ -45,7 +45,7 @@ export function PriceLines({ lines, onChange }: Props) {
         ))}
       </datalist>
       {lines.map((line, index) => (
-        <div key={line.id} className="grid grid-cols-[1fr_1.4fr_auto_auto] gap-2">
+        <div key={line.id} className="grid grid-cols-[1fr_1fr] gap-2 sm:grid-cols-[1fr_1.4fr_auto_auto]">
           <input
             aria-label={`Kind ${index + 1}`}
             list={id}
@@ -79,7 +79,7 @@ export function PriceLines({ lines, onChange }: Props) {
             aria-label={`Remove price ${index + 1}`}
             disabled={lines.length === 1}
             onClick={() => onChange(lines.filter((_, at) => at !== index))}
-            className="control h-9 px-2"
+            className="control h-9 justify-center px-2"
           >
             <X aria-hidden className="size-4" />
           </button>

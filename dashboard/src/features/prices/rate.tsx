@@ -1,17 +1,17 @@
 import type { Rate } from "@/api/prices";
 import { compact } from "@/lib/format";
-import { formatUnit, inWords, perMillion } from "./unit-price";
+import { formatUnit, inWords, isTokens, perMillion } from "./unit-price";
 
 interface Props {
+  kind: string;
   rate: Rate | undefined;
-  /** Shown for a million units where that is exact, else with its own units. */
   className?: string;
 }
 
-/** A price for units: every digit of it, for a million where that can be said exactly. */
-export function UnitPrice({ rate, className }: Props) {
+/** A price for units: every digit of it, for a million tokens where that can be said exactly, else for its own units. */
+export function UnitPrice({ kind, rate, className }: Props) {
   if (!rate) return <span className="text-muted">–</span>;
-  const million = perMillion(rate.usd, rate.per);
+  const million = isTokens(kind) ? perMillion(rate.usd, rate.per) : null;
   const own = million === null ? ` / ${compact(rate.per)}` : "";
   const tiers = (rate.above ?? []).map(({ tokens, usd }) => {
     const price = formatUnit(million === null ? usd : (perMillion(usd, rate.per) ?? usd));

@@ -31,6 +31,13 @@ export function plain({ units, places }: Decimal): string {
   return decimals ? `${whole}.${decimals}` : whole;
 }
 
+const TOKENS = /^((input|output)(_audio|_image|_video)?|cache_(read|write).*|reasoning|citation)$/;
+
+/** Whether a kind counts tokens, which are priced by the million. */
+export function isTokens(kind: string): boolean {
+  return TOKENS.test(kind);
+}
+
 /** What a million units cost where that is a decimal of few places; `null` where it is not, as for prices an hour. */
 export function perMillion(usd: string, per: number): string | null {
   const { units, places } = decimal(usd);

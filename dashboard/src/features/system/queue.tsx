@@ -39,7 +39,7 @@ export function Queue({ queue }: { queue: Schemas["QueueView"] }) {
             <li>Look whether the database answers and has room: the queue empties by its commits.</li>
             <li>
               A queue that stays full needs a faster disk or database, or a larger{" "}
-              <code className="font-mono">[ingest]</code> queue in the settings.
+              <code className="font-mono">ingest.queue_bytes</code> in the settings file.
             </li>
           </ul>
         </details>

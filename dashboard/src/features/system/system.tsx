@@ -71,7 +71,7 @@ export function System() {
                       ["Version", version],
                       ["Runs for", uptime(started_at, system.dataUpdatedAt)],
                       ["Started", formatInstant(started_at, timeZone)],
-                      ["Keys", auth === "open" ? "none: open mode, for this machine only" : "required"],
+                      ["Keys", auth === "open" ? "none: open mode" : "required"],
                       ["Price book", `of ${price_book.version}, ${count(price_book.models)} models`],
                     ]}
                   />
