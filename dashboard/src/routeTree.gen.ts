@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as CorrectionsRouteImport } from "./routes/corrections";
 import { Route as PricesRouteImport } from "./routes/prices";
 import { Route as SettingsRouteImport } from "./routes/settings";
+import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as SystemRouteImport } from "./routes/system";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
@@ -37,6 +38,11 @@ const SettingsRoute = SettingsRouteImport.update({
   path: "/settings",
   getParentRoute: () => rootRouteImport,
 } as any);
+const SetupRoute = SetupRouteImport.update({
+  id: "/setup",
+  path: "/setup",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SystemRoute = SystemRouteImport.update({
   id: "/system",
   path: "/system",
@@ -58,6 +64,7 @@ export interface FileRoutesByFullPath {
   "/corrections": typeof CorrectionsRoute;
   "/prices": typeof PricesRoute;
   "/settings": typeof SettingsRoute;
+  "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
@@ -67,6 +74,7 @@ export interface FileRoutesByTo {
   "/corrections": typeof CorrectionsRoute;
   "/prices": typeof PricesRoute;
   "/settings": typeof SettingsRoute;
+  "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers": typeof CustomersIndexRoute;
@@ -77,6 +85,7 @@ export interface FileRoutesById {
   "/corrections": typeof CorrectionsRoute;
   "/prices": typeof PricesRoute;
   "/settings": typeof SettingsRoute;
+  "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
@@ -88,6 +97,7 @@ export interface FileRouteTypes {
     | "/corrections"
     | "/prices"
     | "/settings"
+    | "/setup"
     | "/system"
     | "/customers/$customer"
     | "/customers/";
@@ -97,6 +107,7 @@ export interface FileRouteTypes {
     | "/corrections"
     | "/prices"
     | "/settings"
+    | "/setup"
     | "/system"
     | "/customers/$customer"
     | "/customers";
@@ -106,6 +117,7 @@ export interface FileRouteTypes {
     | "/corrections"
     | "/prices"
     | "/settings"
+    | "/setup"
     | "/system"
     | "/customers/$customer"
     | "/customers/";
@@ -116,6 +128,7 @@ export interface RootRouteChildren {
   CorrectionsRoute: typeof CorrectionsRoute;
   PricesRoute: typeof PricesRoute;
   SettingsRoute: typeof SettingsRoute;
+  SetupRoute: typeof SetupRoute;
   SystemRoute: typeof SystemRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
@@ -151,6 +164,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/setup": {
+      id: "/setup";
+      path: "/setup";
+      fullPath: "/setup";
+      preLoaderRoute: typeof SetupRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/system": {
       id: "/system";
       path: "/system";
@@ -180,6 +200,7 @@ const rootRouteChildren: RootRouteChildren = {
   CorrectionsRoute: CorrectionsRoute,
   PricesRoute: PricesRoute,
   SettingsRoute: SettingsRoute,
+  SetupRoute: SetupRoute,
   SystemRoute: SystemRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
   CustomersIndexRoute: CustomersIndexRoute,

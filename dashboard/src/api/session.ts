@@ -1,18 +1,52 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import {
+  type Query,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
 import { answer, api, type Schemas, setCsrfToken } from "./client";
 
 /** Who looks, and how this collector is set up. */
 export type Session = Schemas["SessionView"];
 
+const KEY = ["session"];
+/** Other tabs of this browser hear of signing in and out. */
+const tabs = new BroadcastChannel("session");
+
 export const sessionQuery = queryOptions({
-  queryKey: ["session"],
+  queryKey: KEY,
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async () => {
+  // Whoever comes back to this tab may have signed in as another.
+  refetchOnWindowFocus: "always",
+  placeholderData: undefined,
+  queryFn: async ({ client }) => {
+    const before = client.getQueryData<Session>(KEY);
     const session = await answer(api.GET("/api/v1/session"));
     setCsrfToken(session.csrf_token ?? null);
+    if (before && before.csrf_token !== session.csrf_token) await forget(client, session);
     return session;
   },
 });
+
+/** What one session was shown is not shown to another. */
+function forget(client: QueryClient, next: Session) {
+  const others = { predicate: ({ queryKey }: Query) => queryKey[0] !== KEY[0] };
+  if (next.signed_in) return client.resetQueries(others);
+  return client.removeQueries(others);
+}
+
+/** Asks who looks now, and lets the other tabs ask. */
+function changed(client: QueryClient) {
+  tabs.postMessage(null);
+  return client.invalidateQueries({ queryKey: KEY });
+}
+
+/** Follows what other tabs do. */
+export function followTabs(client: QueryClient) {
+  tabs.onmessage = () => void client.invalidateQueries({ queryKey: KEY });
+}
 
 /** The session; it was loaded before any page. */
 export function useSession(): Session {
@@ -24,7 +58,7 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (apiKey: string) => answer(api.POST("/api/v1/session", { body: { api_key: apiKey } })),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => changed(client),
   });
 }
 
@@ -32,9 +66,6 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => answer(api.DELETE("/api/v1/session")),
-    onSuccess: () => {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-      return client.invalidateQueries();
-    },
+    onSuccess: () => changed(client),
   });
 }

@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { useSession } from "@/api/session";
+import { type Session, useSession } from "@/api/session";
 import { useNow } from "./now";
 import { DIMENSIONS, type Dimension, type SharedSearch } from "./search";
 import { bucketOf, type Preset, presetWindow, previousWindow, type Window } from "./time";
@@ -16,6 +16,8 @@ export interface View {
   preset: Preset | undefined;
   window: Window;
   timeZone: string;
+  /** The tenant's own zone: that of the page unless the URL says another. */
+  usualZone: string;
   tenantId: string | undefined;
   bucket: "hour" | "day";
   filters: Filters;
@@ -30,24 +32,24 @@ export function useView(): View {
   const search: SharedSearch = useSearch({ from: "__root__" });
   const session = useSession();
   const now = useNow();
-  return useMemo(
-    () => viewOf(search, new Date(now), session.time_zone ?? "UTC", session.mode === "open"),
-    [search, now, session.time_zone, session.mode],
-  );
+  return useMemo(() => viewOf(search, new Date(now), session), [search, now, session]);
 }
 
-export function viewOf(search: SharedSearch, now: Date, sessionZone: string, open: boolean): View {
-  const timeZone = search.time_zone ?? sessionZone;
+export function viewOf(search: SharedSearch, now: Date, session: Session): View {
+  const tenantId = session.mode === "open" ? (search.tenant ?? DEFAULT_TENANT) : undefined;
+  const selected = session.tenants.find(({ id }) => id === tenantId);
+  const usualZone = session.time_zone ?? selected?.time_zone ?? "UTC";
+  const timeZone = search.time_zone ?? usualZone;
   const custom = search.from && search.to ? { from: search.from, to: search.to } : undefined;
   const preset = custom ? undefined : (search.range ?? DEFAULT_RANGE);
   const window = custom ?? presetWindow(preset ?? DEFAULT_RANGE, now, timeZone);
-  const tenantId = open ? (search.tenant ?? DEFAULT_TENANT) : undefined;
   const filters: Filters = {};
   for (const name of DIMENSIONS) if (search[name] !== undefined) filters[name] = search[name];
   return {
     preset,
     window,
     timeZone,
+    usualZone,
     tenantId,
     bucket: bucketOf(window, timeZone),
     filters,

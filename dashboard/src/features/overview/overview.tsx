@@ -3,6 +3,7 @@ import { useCosts, useSummary } from "@/api/costs";
 import { Breakdown } from "@/features/costs/breakdown";
 import { useView } from "@/lib/view";
 import { PageHead } from "@/ui/card";
+import { FirstSteps } from "./first-steps";
 import { Insights } from "./insights";
 import { Standing } from "./standing";
 import { Top } from "./top";
@@ -17,6 +18,8 @@ export function Overview() {
   const customers = useCosts({ ...top, group_by: "customer" });
   const models = useCosts({ ...top, group_by: "model" });
   const sections = useCosts({ ...top, group_by: "section" });
+  const quiet = customers.data?.total.calls === 0 && summary.data?.month.calls === 0;
+  if (quiet && Object.keys(filters).length === 0) return <FirstSteps />;
   return (
     <>
       <PageHead title="Overview" />

@@ -1,4 +1,4 @@
-import { History, LayoutDashboard, type LucideIcon, Server, Settings, Tag, Users } from "lucide-react";
+import { History, LayoutDashboard, type LucideIcon, Plug, Server, Settings, Tag, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -14,5 +14,12 @@ export const PAGES: Page[] = [
   { to: "/prices", name: "Prices", icon: Tag },
   { to: "/corrections", name: "Corrections", icon: History },
   { to: "/settings", name: "Settings", icon: Settings },
+  { to: "/setup", name: "Set up", icon: Plug },
   { to: "/system", name: "System", icon: Server },
 ];
+
+/** The page that a path belongs to. */
+export function pageAt(path: string): Page | undefined {
+  const within = (to: string) => path === to || path.startsWith(`${to}/`);
+  return PAGES.find(({ to }) => (to === "/" ? path === to : within(to)));
+}

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { useSession, useSignOut } from "@/api/session";
+import { Brand } from "./brand";
 import { PAGES } from "./pages";
 
 /** Where one can go. Below 1024 px it is a row that scrolls sideways. */
@@ -9,8 +10,7 @@ export function Sidebar() {
   return (
     <aside className="flex shrink-0 flex-col border-b bg-surface lg:sticky lg:top-0 lg:h-dvh lg:w-52 lg:border-r lg:border-b-0">
       <div className="flex h-12 items-center gap-2.5 px-4 lg:h-14">
-        {session.logo_url ? <img src={session.logo_url} alt="" className="h-6 max-w-24" /> : <Mark />}
-        <span className="truncate font-semibold tracking-tight">{session.name}</span>
+        <Brand />
         {session.mode === "required" && <SignOut />}
       </div>
       <nav aria-label="Pages" className="flex gap-0.5 overflow-x-auto px-2 pb-2 lg:flex-col lg:py-1">
@@ -28,20 +28,6 @@ export function Sidebar() {
       </nav>
       <p className="mt-auto hidden px-4 py-3 text-xs text-muted lg:block">Version {session.version}</p>
     </aside>
-  );
-}
-
-function Mark() {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 32 32" className="size-6">
-      <rect width="32" height="32" rx="8" fill="var(--accent)" />
-      <path
-        d="M8 22V17M13.3 22V12M18.7 22V15M24 22V8"
-        stroke="var(--on-accent)"
-        strokeWidth="3"
-        strokeLinecap="round"
-      />
-    </svg>
   );
 }
 

@@ -46,13 +46,14 @@ function TenantChoice() {
   const { tenantId = DEFAULT_TENANT } = useView();
   const setSearch = useSetSearch();
   if (session.mode !== "open") return null;
-  const tenants = [...new Set([DEFAULT_TENANT, tenantId, ...session.tenants.map(({ id }) => id)])].sort();
-  if (tenants.length < 2) return null;
+  const names = new Map([DEFAULT_TENANT, tenantId].map((id) => [id, id]));
+  for (const { id, name } of session.tenants) names.set(id, name);
+  if (names.size < 2) return null;
   return (
     <Choice
       label="Tenant"
       value={tenantId}
-      options={tenants.map((tenant) => [tenant, tenant] as const)}
+      options={[...names].sort()}
       onChange={(tenant) => setSearch({ tenant: tenant === DEFAULT_TENANT ? undefined : tenant })}
     />
   );
