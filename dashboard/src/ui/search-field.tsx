@@ -45,7 +45,12 @@ export function SearchField({ label, value, onChange, placeholder }: Props) {
         value={text}
         placeholder={placeholder ?? "Search  /"}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // Leaves the field and keeps what it narrows to: j and k walk the list next.
+          event.preventDefault();
+          event.currentTarget.blur();
+        }}
         className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
       />
     </label>
