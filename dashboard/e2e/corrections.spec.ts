@@ -47,8 +47,8 @@ test("calls are priced again as the preview said, and as they were after an undo
   expect(amountsOf(await (await get(`revisions?${TENANT}`)).text())).toContain(change);
   expect(await total()).not.toEqual(before);
 
-  await page.locator("h1").click();
   await page.keyboard.press("j");
+  await expect(page.locator("tr[data-row='0']")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toContainText("the contract came late");
   const back = await expectPreview(page, () => page.getByRole("button", { name: "Undo…" }).press("Enter"));

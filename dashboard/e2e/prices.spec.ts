@@ -173,6 +173,7 @@ test("a mark-up for a customer is made and retired with the keyboard", async ({ 
   await page.goto(`${collector.url}/app/prices?tab=overrides`);
   await expect(page.locator("tr[data-row='0']")).toBeVisible();
   await page.keyboard.press("j");
+  await expect(page.locator("tr[data-row='0']")).toBeFocused();
   await page.keyboard.press("Enter");
   await pressOn(page, page.getByRole("dialog").getByRole("button", { name: "Retire…" }));
   await expect(page.getByRole("dialog").getByLabel("Reason")).toBeFocused();
