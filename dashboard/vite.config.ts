@@ -8,7 +8,8 @@ import { contentSecurityPolicy } from "./build/policy.ts";
 import { precompress } from "./build/precompress.ts";
 
 const collector = process.env.LLMOBSERVE_URL ?? "http://127.0.0.1:8000";
-const proxy = { "/api": { target: collector, changeOrigin: true } };
+const target = { target: collector, changeOrigin: true };
+const proxy = { "/api": target, "/readyz": target };
 
 export default defineConfig(({ isPreview }) => ({
   base: "/app/",

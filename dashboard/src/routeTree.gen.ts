@@ -10,7 +10,11 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as CorrectionsRouteImport } from "./routes/corrections";
+import { Route as PricesRouteImport } from "./routes/prices";
+import { Route as SettingsRouteImport } from "./routes/settings";
 import { Route as SetupRouteImport } from "./routes/setup";
+import { Route as SystemRouteImport } from "./routes/system";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
 
@@ -19,9 +23,29 @@ const IndexRoute = IndexRouteImport.update({
   path: "/",
   getParentRoute: () => rootRouteImport,
 } as any);
+const CorrectionsRoute = CorrectionsRouteImport.update({
+  id: "/corrections",
+  path: "/corrections",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PricesRoute = PricesRouteImport.update({
+  id: "/prices",
+  path: "/prices",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsRoute = SettingsRouteImport.update({
+  id: "/settings",
+  path: "/settings",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SetupRoute = SetupRouteImport.update({
   id: "/setup",
   path: "/setup",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SystemRoute = SystemRouteImport.update({
+  id: "/system",
+  path: "/system",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CustomersIndexRoute = CustomersIndexRouteImport.update({
@@ -37,34 +61,75 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers": typeof CustomersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/corrections": typeof CorrectionsRoute;
+  "/prices": typeof PricesRoute;
+  "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
+  "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/setup" | "/customers/$customer" | "/customers/";
+  fullPaths:
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/setup"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/setup" | "/customers/$customer" | "/customers";
-  id: "__root__" | "/" | "/setup" | "/customers/$customer" | "/customers/";
+  to:
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/setup"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers";
+  id:
+    | "__root__"
+    | "/"
+    | "/corrections"
+    | "/prices"
+    | "/settings"
+    | "/setup"
+    | "/system"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  CorrectionsRoute: typeof CorrectionsRoute;
+  PricesRoute: typeof PricesRoute;
+  SettingsRoute: typeof SettingsRoute;
   SetupRoute: typeof SetupRoute;
+  SystemRoute: typeof SystemRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
 }
@@ -78,11 +143,39 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof IndexRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/corrections": {
+      id: "/corrections";
+      path: "/corrections";
+      fullPath: "/corrections";
+      preLoaderRoute: typeof CorrectionsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/prices": {
+      id: "/prices";
+      path: "/prices";
+      fullPath: "/prices";
+      preLoaderRoute: typeof PricesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings": {
+      id: "/settings";
+      path: "/settings";
+      fullPath: "/settings";
+      preLoaderRoute: typeof SettingsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/setup": {
       id: "/setup";
       path: "/setup";
       fullPath: "/setup";
       preLoaderRoute: typeof SetupRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/system": {
+      id: "/system";
+      path: "/system";
+      fullPath: "/system";
+      preLoaderRoute: typeof SystemRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/customers/": {
@@ -104,7 +197,11 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  CorrectionsRoute: CorrectionsRoute,
+  PricesRoute: PricesRoute,
+  SettingsRoute: SettingsRoute,
   SetupRoute: SetupRoute,
+  SystemRoute: SystemRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
   CustomersIndexRoute: CustomersIndexRoute,
 };

@@ -71,7 +71,8 @@ function problemOf(error: unknown, response: Response): ApiError {
   );
 }
 
-/** The query of a route whose only parameter is the tenant; open mode takes it everywhere. */
-export function ofTenant(tenantId: string | undefined) {
-  return { querySerializer: () => (tenantId ? new URLSearchParams({ tenant_id: tenantId }).toString() : "") };
+/** The query of a route whose description lacks the tenant, beside what else it takes; open mode takes it everywhere. */
+export function ofTenant(tenantId: string | undefined, more: Record<string, string> = {}) {
+  const query = new URLSearchParams({ ...more, ...(tenantId && { tenant_id: tenantId }) });
+  return { querySerializer: () => query.toString() };
 }

@@ -8,10 +8,12 @@ interface Props {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** Of a second field on a page, which `/` does not lead to. */
+  placeholder?: string;
 }
 
 /** A field that narrows a list after a short pause; `/` leads to it. */
-export function SearchField({ label, value, onChange }: Props) {
+export function SearchField({ label, value, onChange, placeholder }: Props) {
   const ref = useRef<HTMLInputElement>(null);
   const latest = useRef(onChange);
   latest.current = onChange;
@@ -22,7 +24,9 @@ export function SearchField({ label, value, onChange }: Props) {
     const timer = setTimeout(() => latest.current(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, value]);
+  const second = placeholder !== undefined;
   useEffect(() => {
+    if (second) return undefined;
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "/" || isTyping(event)) return;
       event.preventDefault();
@@ -30,7 +34,7 @@ export function SearchField({ label, value, onChange }: Props) {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [second]);
   return (
     <label className="control w-44 focus-within:border-accent">
       <Search aria-hidden className="size-3.5 shrink-0 text-muted" />
@@ -39,9 +43,14 @@ export function SearchField({ label, value, onChange }: Props) {
         ref={ref}
         type="search"
         value={text}
-        placeholder="Search  /"
+        placeholder={placeholder ?? "Search  /"}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // Leaves the field and keeps what it narrows to: j and k walk the list next.
+          event.preventDefault();
+          event.currentTarget.blur();
+        }}
         className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
       />
     </label>

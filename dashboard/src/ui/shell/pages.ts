@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Plug, Users } from "lucide-react";
+import { History, LayoutDashboard, type LucideIcon, Plug, Server, Settings, Tag, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,7 +11,11 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/prices", name: "Prices", icon: Tag },
+  { to: "/corrections", name: "Corrections", icon: History },
+  { to: "/settings", name: "Settings", icon: Settings },
   { to: "/setup", name: "Set up", icon: Plug },
+  { to: "/system", name: "System", icon: Server },
 ];
 
 /** The page that a path belongs to. */

@@ -1,0 +1,36 @@
+import { useSession } from "@/api/session";
+import { useSettings } from "@/api/settings";
+import { LookOnly, useIsAdmin } from "@/features/session/admin";
+import { useView } from "@/lib/view";
+import { PageHead } from "@/ui/card";
+import { Loaded } from "@/ui/states";
+import { Keys } from "./keys";
+import { RetentionForm } from "./retention-form";
+import { TagsForm } from "./tags-form";
+
+/** What a tenant decides for itself, and its keys. */
+export function SettingsPage() {
+  const { tenantId } = useView();
+  const { tenant_id } = useSession();
+  const isAdmin = useIsAdmin();
+  const settings = useSettings(tenantId);
+  return (
+    <>
+      <PageHead title={`Settings of ${tenantId ?? tenant_id ?? "the tenant"}`} />
+      {!isAdmin && <LookOnly />}
+      <Loaded query={settings}>
+        {(data) => (
+          <div className="grid gap-4 md:grid-cols-2">
+            <TagsForm key={data.tag_dimensions.join()} tags={data.tag_dimensions} tenantId={tenantId} />
+            <RetentionForm
+              key={JSON.stringify(data.retention)}
+              retention={data.retention}
+              tenantId={tenantId}
+            />
+          </div>
+        )}
+      </Loaded>
+      <Keys tenantId={tenantId} />
+    </>
+  );
+}
