@@ -10,12 +10,30 @@
 
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
+import { Route as InsightsRouteImport } from "./routes/insights";
+import { Route as ModelsRouteImport } from "./routes/models";
+import { Route as SectionsRouteImport } from "./routes/sections";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InsightsRoute = InsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ModelsRoute = ModelsRouteImport.update({
+  id: "/models",
+  path: "/models",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SectionsRoute = SectionsRouteImport.update({
+  id: "/sections",
+  path: "/sections",
   getParentRoute: () => rootRouteImport,
 } as any);
 const CustomersIndexRoute = CustomersIndexRouteImport.update({
@@ -31,30 +49,61 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
+  "/sections": typeof SectionsRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
+  "/sections": typeof SectionsRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers": typeof CustomersIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
+  "/sections": typeof SectionsRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
   "/customers/": typeof CustomersIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/customers/$customer" | "/customers/";
+  fullPaths:
+    | "/"
+    | "/insights"
+    | "/models"
+    | "/sections"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/customers/$customer" | "/customers";
-  id: "__root__" | "/" | "/customers/$customer" | "/customers/";
+  to:
+    | "/"
+    | "/insights"
+    | "/models"
+    | "/sections"
+    | "/customers/$customer"
+    | "/customers";
+  id:
+    | "__root__"
+    | "/"
+    | "/insights"
+    | "/models"
+    | "/sections"
+    | "/customers/$customer"
+    | "/customers/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  InsightsRoute: typeof InsightsRoute;
+  ModelsRoute: typeof ModelsRoute;
+  SectionsRoute: typeof SectionsRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
 }
@@ -66,6 +115,27 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/insights": {
+      id: "/insights";
+      path: "/insights";
+      fullPath: "/insights";
+      preLoaderRoute: typeof InsightsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/models": {
+      id: "/models";
+      path: "/models";
+      fullPath: "/models";
+      preLoaderRoute: typeof ModelsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/sections": {
+      id: "/sections";
+      path: "/sections";
+      fullPath: "/sections";
+      preLoaderRoute: typeof SectionsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/customers/": {
@@ -87,6 +157,9 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  InsightsRoute: InsightsRoute,
+  ModelsRoute: ModelsRoute,
+  SectionsRoute: SectionsRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
   CustomersIndexRoute: CustomersIndexRoute,
 };

@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { Boxes, LayoutDashboard, Lightbulb, ListTree, type LucideIcon, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,4 +11,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/sections", name: "Sections", icon: ListTree },
+  { to: "/models", name: "Models", icon: Boxes },
+  { to: "/insights", name: "Insights", icon: Lightbulb },
 ];

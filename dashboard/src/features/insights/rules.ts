@@ -1,0 +1,62 @@
+/** The rules behind insights, in the API's words, and what each looks at. */
+export const RULES = [
+  "section_spike",
+  "token_bloat",
+  "error_rate_rise",
+  "retry_loop",
+  "model_inefficiency",
+  "unpriced_model",
+  "unattributed_spend",
+  "cache_never_used",
+] as const;
+export type Rule = (typeof RULES)[number];
+
+type Looks = "day" | "week";
+
+export const RULE_TEXTS: Record<Rule, { name: string; asks: string; looks: Looks }> = {
+  section_spike: {
+    name: "Section spike",
+    asks: "Does a section cost at least twice its average day?",
+    looks: "day",
+  },
+  token_bloat: {
+    name: "Token bloat",
+    asks: "Have prompts of a section grown by half or more?",
+    looks: "day",
+  },
+  error_rate_rise: {
+    name: "Error rate rise",
+    asks: "Do calls to a model fail three times as often?",
+    looks: "day",
+  },
+  retry_loop: {
+    name: "Retry loop",
+    asks: "Do runs call one endpoint again and again?",
+    looks: "day",
+  },
+  model_inefficiency: {
+    name: "Model inefficiency",
+    asks: "Does a model do the same work as one that costs half or less?",
+    looks: "week",
+  },
+  unpriced_model: { name: "Unpriced model", asks: "Is a model called without a price?", looks: "week" },
+  unattributed_spend: {
+    name: "Unattributed spend",
+    asks: "Can much of the spend be charged to no customer?",
+    looks: "week",
+  },
+  cache_never_used: {
+    name: "Cache never used",
+    asks: "Do large prompts never come from the provider's cache?",
+    looks: "week",
+  },
+};
+
+export function isRule(type: string): type is Rule {
+  return (RULES as readonly string[]).includes(type);
+}
+
+/** What a rule is called; one that a newer collector has by its own name. */
+export function ruleName(type: string): string {
+  return isRule(type) ? RULE_TEXTS[type].name : type.replaceAll("_", " ");
+}

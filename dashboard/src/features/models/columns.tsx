@@ -1,0 +1,124 @@
+import { compact, count, percent } from "@/lib/format";
+import { divide, nano, ratio, type Usd } from "@/lib/money";
+import { Change } from "@/ui/change";
+import type { Column } from "@/ui/data-table/columns";
+import { Money } from "@/ui/money";
+import { Share } from "@/ui/share";
+import { PriceStates } from "./price-state";
+import { isUnknown, type ModelRow, type ModelSums } from "./rows";
+
+/** What each model costs, and how well that is known. */
+export function modelColumns(sum: ModelSums, compared: boolean): Column<ModelRow>[] {
+  const columns: Column<ModelRow>[] = [
+    {
+      id: "model",
+      header: "Model",
+      cell: (row) => (
+        <span title={`${row.provider} ${row.model ?? ""}`}>
+          <span className={row.model ? "font-medium" : "text-muted"}>{row.model ?? "No model"}</span>
+          <span className="ml-2 text-xs text-muted">{row.provider}</span>
+        </span>
+      ),
+      sortBy: (row) => row.model ?? "",
+    },
+    { id: "price", header: "Price", cell: (row) => <PriceStates states={row.price_states} /> },
+    {
+      id: "cost",
+      header: "Cost",
+      figures: true,
+      cell: (row) => <Cost row={row} usd={row.cost_usd} />,
+      sortBy: (row) => nano(row.cost_usd),
+      total: <Money usd={sum.cost} />,
+    },
+    {
+      id: "share",
+      header: "Share",
+      figures: true,
+      cell: (row) => <Share of={ratio(row.cost_usd, sum.cost)} />,
+    },
+    {
+      id: "calls",
+      header: "Calls",
+      figures: true,
+      cell: (row) => count(row.calls),
+      sortBy: (row) => row.calls,
+      total: count(sum.calls),
+    },
+    {
+      id: "per_call",
+      header: "Per call",
+      figures: true,
+      cell: (row) => <Cost row={row} usd={row.cost_per_call_usd} />,
+      sortBy: (row) => nanoOrNull(row.cost_per_call_usd),
+      total: <Money usd={divide(sum.cost, sum.calls)} />,
+    },
+    {
+      id: "per_million",
+      header: "Per M tokens",
+      figures: true,
+      cell: (row) => <Cost row={row} usd={row.cost_per_million_tokens_usd} />,
+      sortBy: (row) => nanoOrNull(row.cost_per_million_tokens_usd),
+    },
+    {
+      id: "input_tokens",
+      header: "Tokens in",
+      figures: true,
+      cell: (row) => <span title={count(row.input_tokens)}>{compact(row.input_tokens)}</span>,
+      sortBy: (row) => row.input_tokens,
+      total: compact(sum.input),
+    },
+    {
+      id: "output_tokens",
+      header: "Tokens out",
+      figures: true,
+      cell: (row) => <span title={count(row.output_tokens)}>{compact(row.output_tokens)}</span>,
+      sortBy: (row) => row.output_tokens,
+      total: compact(sum.output),
+    },
+    {
+      id: "cache_share",
+      header: "From cache",
+      figures: true,
+      cell: (row) => percent(row.cache_share),
+      sortBy: (row) => row.cache_share ?? null,
+      total: percent(sum.input > 0 ? sum.cached / sum.input : null),
+    },
+    {
+      id: "errors",
+      header: "Failed",
+      figures: true,
+      cell: (row) => (
+        <span className={row.errors ? "text-bad" : "text-muted"} title={count(row.errors)}>
+          {percent(row.error_share)}
+        </span>
+      ),
+      sortBy: (row) => row.error_share ?? null,
+      total: percent(sum.calls > 0 ? sum.errors / sum.calls : null),
+    },
+  ];
+  if (compared) columns.splice(4, 0, changeColumn);
+  return columns;
+}
+
+const changeColumn: Column<ModelRow> = {
+  id: "change",
+  header: "Change",
+  figures: true,
+  cell: ({ change }) => <Change usd={change?.cost_change_usd} ratio={change?.cost_change_ratio} />,
+  sortBy: ({ change }) => nanoOrNull(change?.cost_change_usd),
+};
+
+/** What is missing in an amount is said beside it. */
+function Cost({ row, usd }: { row: ModelRow; usd: Usd | null | undefined }) {
+  if (isUnknown(row)) return <span className="text-warn">unknown</span>;
+  return (
+    <>
+      {row.unpriced_calls > 0 && <span className="text-xs text-warn">at least </span>}
+      <Money usd={usd} className="font-medium" />
+    </>
+  );
+}
+
+function nanoOrNull(usd: Usd | null | undefined): bigint | null {
+  return usd ? nano(usd) : null;
+}
