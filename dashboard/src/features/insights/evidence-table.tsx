@@ -48,7 +48,7 @@ function Row({
   timeZone: string;
 }) {
   return (
-    <tr>
+    <tr className="last:*:border-b-0">
       <th scope="row" className={`text-left font-normal text-muted ${CELL}`}>
         {name}
       </th>

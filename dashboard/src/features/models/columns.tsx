@@ -3,7 +3,6 @@ import { divide, nano, ratio, type Usd } from "@/lib/money";
 import { Change } from "@/ui/change";
 import type { Column } from "@/ui/data-table/columns";
 import { Money } from "@/ui/money";
-import { Share } from "@/ui/share";
 import { PriceStates } from "./price-state";
 import { isUnknown, type ModelRow, type ModelSums } from "./rows";
 
@@ -34,7 +33,7 @@ export function modelColumns(sum: ModelSums, compared: boolean): Column<ModelRow
       id: "share",
       header: "Share",
       figures: true,
-      cell: (row) => <Share of={ratio(row.cost_usd, sum.cost)} />,
+      cell: (row) => percent(ratio(row.cost_usd, sum.cost)),
     },
     {
       id: "calls",
@@ -60,20 +59,16 @@ export function modelColumns(sum: ModelSums, compared: boolean): Column<ModelRow
       sortBy: (row) => nanoOrNull(row.cost_per_million_tokens_usd),
     },
     {
-      id: "input_tokens",
-      header: "Tokens in",
+      id: "tokens",
+      header: "Tokens in / out",
       figures: true,
-      cell: (row) => <span title={count(row.input_tokens)}>{compact(row.input_tokens)}</span>,
-      sortBy: (row) => row.input_tokens,
-      total: compact(sum.input),
-    },
-    {
-      id: "output_tokens",
-      header: "Tokens out",
-      figures: true,
-      cell: (row) => <span title={count(row.output_tokens)}>{compact(row.output_tokens)}</span>,
-      sortBy: (row) => row.output_tokens,
-      total: compact(sum.output),
+      cell: (row) => (
+        <span title={`${count(row.input_tokens)} in, ${count(row.output_tokens)} out`}>
+          {compact(row.input_tokens)} / {compact(row.output_tokens)}
+        </span>
+      ),
+      sortBy: (row) => row.input_tokens + row.output_tokens,
+      total: `${compact(sum.input)} / ${compact(sum.output)}`,
     },
     {
       id: "cache_share",

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { compact, count, percent } from "@/lib/format";
-import { divide, nano, ratio } from "@/lib/money";
+import { divide, nano, ratio, type Usd, ZERO } from "@/lib/money";
 import { Change } from "@/ui/change";
 import type { Column } from "@/ui/data-table/columns";
 import { Money } from "@/ui/money";
@@ -10,24 +10,26 @@ import { changeOf, type SectionRow, type Sums } from "./tree";
 
 interface Options {
   sum: Sums;
+  /** Some section has others below it. */
+  nested: boolean;
   isOpen: (row: SectionRow) => boolean;
   onToggle: (row: SectionRow) => void;
 }
 
 /** The columns of the tree. `Own` leaves out what is below. */
-export function sectionColumns({ sum, isOpen, onToggle }: Options): Column<SectionRow>[] {
+export function sectionColumns({ sum, nested, isOpen, onToggle }: Options): Column<SectionRow>[] {
   const columns: Column<SectionRow>[] = [
     {
       id: "section",
       header: "Section",
-      cell: (row) => <Name row={row} open={isOpen(row)} onToggle={() => onToggle(row)} />,
+      cell: (row) => <Name row={row} nested={nested} open={isOpen(row)} onToggle={() => onToggle(row)} />,
       sortBy: (row) => row.name,
     },
     {
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (row) => <Money usd={row.cost} className="font-medium" />,
+      cell: (row) => <Cost row={row} usd={row.cost} strong />,
       sortBy: (row) => nano(row.cost),
       total: <Money usd={sum.cost} />,
     },
@@ -41,7 +43,7 @@ export function sectionColumns({ sum, isOpen, onToggle }: Options): Column<Secti
       id: "own",
       header: "Own",
       figures: true,
-      cell: (row) => <Money usd={row.own} className={row.branch ? "" : "text-muted"} />,
+      cell: (row) => <Cost row={row} usd={row.own} />,
       sortBy: (row) => nano(row.own),
     },
     {
@@ -56,25 +58,21 @@ export function sectionColumns({ sum, isOpen, onToggle }: Options): Column<Secti
       id: "per_call",
       header: "Per call",
       figures: true,
-      cell: (row) => <Money usd={divide(row.cost, row.calls)} />,
+      cell: (row) => <Cost row={row} usd={divide(row.cost, row.calls)} />,
       sortBy: (row) => nano(divide(row.cost, row.calls) ?? "0"),
       total: <Money usd={divide(sum.cost, sum.calls)} />,
     },
     {
-      id: "input_tokens",
-      header: "Tokens in",
+      id: "tokens",
+      header: "Tokens in / out",
       figures: true,
-      cell: (row) => <span title={count(row.inputTokens)}>{compact(row.inputTokens)}</span>,
-      sortBy: (row) => row.inputTokens,
-      total: compact(sum.inputTokens),
-    },
-    {
-      id: "output_tokens",
-      header: "Tokens out",
-      figures: true,
-      cell: (row) => <span title={count(row.outputTokens)}>{compact(row.outputTokens)}</span>,
-      sortBy: (row) => row.outputTokens,
-      total: compact(sum.outputTokens),
+      cell: (row) => (
+        <span title={`${count(row.inputTokens)} in, ${count(row.outputTokens)} out`}>
+          {compact(row.inputTokens)} / {compact(row.outputTokens)}
+        </span>
+      ),
+      sortBy: (row) => row.inputTokens + row.outputTokens,
+      total: `${compact(sum.inputTokens)} / ${compact(sum.outputTokens)}`,
     },
     {
       id: "errors",
@@ -115,9 +113,27 @@ function comparisonColumns(sum: Sums): Column<SectionRow>[] {
   ];
 }
 
+/** What has no price is missing in an amount: said beside it, and in the place of nothing. */
+function Cost({ row, usd, strong }: { row: SectionRow; usd: Usd | null; strong?: boolean }) {
+  if (row.unpriced > 0 && row.cost === ZERO) return <span className="text-warn">unknown</span>;
+  return (
+    <>
+      {strong && row.unpriced > 0 && <span className="text-xs text-warn">at least </span>}
+      <Money usd={usd} className={strong ? "font-medium" : ""} />
+    </>
+  );
+}
+
 const INDENT_REM = 1.25;
 
-function Name({ row, open, onToggle }: { row: SectionRow; open: boolean; onToggle: () => void }) {
+interface NameProps {
+  row: SectionRow;
+  nested: boolean;
+  open: boolean;
+  onToggle: () => void;
+}
+
+function Name({ row, nested, open, onToggle }: NameProps) {
   return (
     <span className="flex items-center gap-1.5" style={{ paddingLeft: `${row.depth * INDENT_REM}rem` }}>
       {row.branch ? (
@@ -131,7 +147,7 @@ function Name({ row, open, onToggle }: { row: SectionRow; open: boolean; onToggl
           <ChevronRight aria-hidden className={`size-3.5 transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
       ) : (
-        <span className="w-4.5" />
+        nested && <span className="w-4.5" />
       )}
       <span title={row.path} className={`truncate ${row.path ? "font-medium" : "text-muted"}`}>
         {row.name}

@@ -36,7 +36,7 @@ export function Sections() {
     const others = toggled.filter((each) => each !== path);
     setSearch({ toggled: others.length < toggled.length ? others : [...toggled, path] }, { replace: true });
   };
-  const all = sectionColumns({ sum, isOpen, onToggle: toggle });
+  const all = sectionColumns({ sum, nested: rows.some(({ branch }) => branch), isOpen, onToggle: toggle });
   const shown = inSight(rows, all, sort, isOpen);
   const columns = keepingOrder(all, shown, sort);
 

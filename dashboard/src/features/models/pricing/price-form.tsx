@@ -38,9 +38,9 @@ export function PriceForm({ provider, model, onPriced }: Props) {
       <Known provider={provider} model={model} onContinue={onPriced} />
       <RatesFields rates={rates} onChange={setRates} />
       <Nearest provider={provider} model={model} onRates={setRates} />
-      <div className="grid gap-3 sm:grid-cols-[10rem_1fr]">
+      <div className="grid gap-3 sm:grid-cols-2">
         <label className="text-xs text-muted">
-          Holds from (UTC; empty: always)
+          Holds from (a day in UTC; empty: always)
           <input type="date" name="from" className={FIELD} />
         </label>
         <label className="text-xs text-muted">

@@ -15,7 +15,7 @@ export function RatesFields({ rates, onChange }: Props) {
     onChange(rates.map((rate) => (rate.id === id ? { ...rate, ...part } : rate)));
   return (
     <fieldset>
-      <legend className="mb-1.5 text-[13px] font-medium">Prices in USD</legend>
+      <legend className="mb-1.5 text-[13px] font-medium">Prices in USD; an empty one says nothing</legend>
       <datalist id="kinds">
         {KINDS.map((kind) => (
           <option key={kind} value={kind} />
@@ -24,14 +24,18 @@ export function RatesFields({ rates, onChange }: Props) {
       <div className="space-y-1.5">
         {rates.map((rate) => (
           <div key={rate.id} className="grid grid-cols-[1fr_1fr_8rem] items-center gap-2">
-            <input
-              aria-label="Kind of usage"
-              list="kinds"
-              value={rate.kind}
-              placeholder="Kind"
-              onChange={(event) => set(rate.id, { kind: event.target.value.trim() })}
-              className={`${FIELD} font-mono`}
-            />
+            {rate.typed ? (
+              <input
+                aria-label="Kind of usage"
+                list="kinds"
+                value={rate.kind}
+                placeholder="Kind of usage"
+                onChange={(event) => set(rate.id, { kind: event.target.value.trim() })}
+                className={`${FIELD} font-mono`}
+              />
+            ) : (
+              <code className="truncate font-mono text-[13px]">{rate.kind}</code>
+            )}
             <input
               aria-label={`Price of ${rate.kind || "the kind"} in USD`}
               inputMode="decimal"
@@ -48,7 +52,7 @@ export function RatesFields({ rates, onChange }: Props) {
             >
               {[...new Set([...PER, rate.per])].map((per) => (
                 <option key={per} value={per}>
-                  {per === 1 ? "each" : `per ${count(per)}`}
+                  {per === 1 ? "each" : per === PER[0] ? "per million" : `per ${count(per)}`}
                 </option>
               ))}
             </select>

@@ -8,6 +8,8 @@ export interface Rate {
   /** Tells rows apart; kinds are typed and may be the same for a while. */
   id: number;
   kind: string;
+  /** The kind is typed by hand. */
+  typed?: boolean;
   usd: string;
   per: number;
   /** Borders of the prompt's size, taken over from a known price. */
@@ -39,7 +41,7 @@ export function usualRates(): Rate[] {
 }
 
 export function anotherRate(rates: Rate[]): Rate {
-  return { id: Math.max(-1, ...rates.map(({ id }) => id)) + 1, kind: "", usd: "", per: 1 };
+  return { id: Math.max(-1, ...rates.map(({ id }) => id)) + 1, kind: "", typed: true, usd: "", per: 1 };
 }
 
 /** The prices of a model that is known, as a start. */
