@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { monthName, monthOf, monthsUntil, monthWindow } from "./months";
+import { monthName, monthOf, monthsSearch, monthsUntil, monthWindow } from "./months";
 
 test("months go back from the one that runs in the zone", () => {
   const now = new Date("2026-12-31T23:30:00Z");
@@ -21,3 +21,13 @@ test("a window is a month where it is all of one and nothing else", () => {
 });
 
 test("months have names", () => expect(monthName("2026-11")).toBe("November 2026"));
+
+test("one month against another is two windows of whole months", () => {
+  expect(monthsSearch("2026-03", "2026-02")).toMatchObject({
+    range: undefined,
+    from: "2026-03-01",
+    to: "2026-04-01",
+    compare_from: "2026-02-01",
+    compare_to: "2026-03-01",
+  });
+});

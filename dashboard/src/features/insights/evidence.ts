@@ -33,7 +33,8 @@ function nameOf(subject: string): string {
   const words = subject
     .replace(/^usd_per_/, "cost_per_")
     .replace(/_usd_per_/, "_cost_per_")
-    .replace(/(?:_usd|_percent)$/, "")
+    .replace(/_usd$/, "")
+    .replace(/_percent$/, "_rate")
     .replace(/^percent_of_/, "share_of_")
     .replace(/^p95_/, "95th_percentile_of_")
     .replaceAll("_", " ");

@@ -7,15 +7,17 @@ import { PriceStates } from "./price-state";
 import { isUnknown, type ModelRow, type ModelSums } from "./rows";
 
 /** What each model costs, and how well that is known. */
-export function modelColumns(sum: ModelSums, compared: boolean): Column<ModelRow>[] {
+export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<ModelRow>[] {
   const columns: Column<ModelRow>[] = [
     {
       id: "model",
       header: "Model",
       cell: (row) => (
-        <span title={`${row.provider} ${row.model ?? ""}`}>
-          <span className={row.model ? "font-medium" : "text-muted"}>{row.model ?? "No model"}</span>
-          <span className="ml-2 text-xs text-muted">{row.provider}</span>
+        <span title={`${row.provider} ${row.model ?? ""}`} className="block leading-tight">
+          <span className={`block truncate ${row.model ? "font-medium" : "text-muted"}`}>
+            {row.model ?? "No model"}
+          </span>
+          <span className="text-xs text-muted">{row.provider}</span>
         </span>
       ),
       sortBy: (row) => row.model ?? "",
@@ -91,17 +93,20 @@ export function modelColumns(sum: ModelSums, compared: boolean): Column<ModelRow
       total: percent(sum.calls > 0 ? sum.errors / sum.calls : null),
     },
   ];
-  if (compared) columns.splice(4, 0, changeColumn);
+  if (total) columns.splice(4, 0, changeColumn(total));
   return columns;
 }
 
-const changeColumn: Column<ModelRow> = {
-  id: "change",
-  header: "Change",
-  figures: true,
-  cell: ({ change }) => <Change usd={change?.cost_change_usd} ratio={change?.cost_change_ratio} />,
-  sortBy: ({ change }) => nanoOrNull(change?.cost_change_usd),
-};
+function changeColumn(total: NonNullable<ModelRow["change"]>): Column<ModelRow> {
+  return {
+    id: "change",
+    header: "Change",
+    figures: true,
+    cell: ({ change }) => <Change usd={change?.cost_change_usd} ratio={change?.cost_change_ratio} />,
+    sortBy: ({ change }) => nanoOrNull(change?.cost_change_usd),
+    total: <Change usd={total.cost_change_usd} ratio={total.cost_change_ratio} />,
+  };
+}
 
 /** What is missing in an amount is said beside it. */
 function Cost({ row, usd }: { row: ModelRow; usd: Usd | null | undefined }) {

@@ -32,7 +32,8 @@ export function Models() {
   const compared = comparison.compare_from !== undefined;
   const changes = useAllCosts({ ...query, ...comparison, group_by: "provider,model" });
   const rows = useMemo(() => modelRows(models.data ?? [], changes.data), [models.data, changes.data]);
-  const columns = useMemo(() => modelColumns(sumOf(rows), compared), [rows, compared]);
+  const total = compared ? (changes.data?.compared ?? undefined) : undefined;
+  const columns = useMemo(() => modelColumns(sumOf(rows), total), [rows, total]);
   const pricing = search.revision !== undefined || search.price_provider !== undefined;
 
   return (

@@ -56,7 +56,7 @@ export function PriceStates({ states }: { states: Record<string, number> }) {
     return calls > 0 ? [{ state, calls }] : [];
   }).sort((a, b) => b.calls - a.calls);
   return (
-    <span className="inline-flex items-center gap-3 align-middle">
+    <span className={`inline-grid gap-x-3 leading-tight ${known.length > 2 ? "grid-cols-2" : ""}`}>
       {known.map(({ state, calls }) => (
         <PriceStateMark key={state} state={state} calls={calls} alone={known.length === 1} />
       ))}
