@@ -19,3 +19,6 @@ done
 
 # The SDKs, against the real program.
 sdk/python/test.sh "$program"
+
+# The dashboard, in a browser against the real program, on both databases.
+dashboard/test.sh "$program"

@@ -13,7 +13,7 @@ test("what the overview says of today and this month is what the API says", asyn
   expect(shown.length).toBeGreaterThan(20);
 });
 
-test("the table below the chart adds up to its header, to the nano-dollar", async ({ page }) => {
+test("the table below the chart adds up to its header, to the nano-dollar @both", async ({ page }) => {
   await page.goto("/app/?by=model");
   const table = page.getByRole("table", { name: "Costs by model" });
   await expect(table.locator("[data-total]")).toBeVisible();

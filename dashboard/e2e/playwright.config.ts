@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import type { Settings } from "./fixtures/collector";
 
 const QUIET = [
   "--no-sandbox",
@@ -10,14 +11,29 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** DASHBOARD_URL is a collector with demo data that serves the app, or `vite preview` in front of one. */
-export default defineConfig({
+const results = process.env.DASHBOARD_RESULTS ?? "../test-results";
+
+/** On PostgreSQL the journeys that are marked so; everything on SQLite. */
+const projects = [
+  { name: "sqlite", use: { database: "sqlite" as const } },
+  { name: "postgres", use: { database: "postgres" as const }, grep: /@both/ },
+];
+
+/**
+ * Starts collectors by itself: DASHBOARD_PROGRAM is the program (default: the debug build), LLMOBSERVE_TEST_POSTGRES a cluster.
+ * DASHBOARD_URL instead is a collector with demo data that runs already, or `vite preview` in front of one.
+ */
+export default defineConfig<object, Settings>({
   testDir: ".",
-  outputDir: "../test-results",
+  outputDir: `${results}/browser`,
   workers: 1,
-  reporter: "list",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.DASHBOARD_RESULTS),
+  reporter: [["list"], ["json", { outputFile: `${results}/browser.json` }]],
   use: {
-    baseURL: process.env.DASHBOARD_URL ?? "http://127.0.0.1:8000",
-    launchOptions: { executablePath: "/usr/bin/chromium", args: QUIET },
+    timezoneId: "UTC",
+    launchOptions: { executablePath: process.env.DASHBOARD_BROWSER ?? "/usr/bin/chromium", args: QUIET },
   },
+  projects: projects.filter(({ name }) => name === "sqlite" || process.env.LLMOBSERVE_TEST_POSTGRES),
 });
