@@ -58,7 +58,7 @@ test("an insight leads to the runs behind it, and to a price", async ({ page, re
   const { insights } = await ask(request, `/api/v1/insights?tenant_id=${TENANT}`);
   const { runs } = insights.find(({ type }: { type: string }) => type === "section_spike");
   await page
-    .getByRole("link", { name: /The runs behind it: .*agent:spike/ })
+    .getByRole("link", { name: /The runs behind it .*agent:spike/ })
     .first()
     .click();
   await expect(page).toHaveURL(/\/app\/runs\?/);

@@ -30,7 +30,7 @@ test("costs of sections are the API's, of themselves and with what is below them
 }) => {
   await page.goto(URL);
   const table = page.getByRole("table", { name: "Sections and their costs" });
-  await expect(table.getByText("tool:rank")).toBeVisible();
+  await expect(table.getByText("tool:rank", { exact: true })).toBeVisible();
   const { sections } = await ask(request, `/api/v1/sections?tenant_id=${TENANT}`);
   expect(sections.length).toBeGreaterThan(8);
   for (const section of sections) {
@@ -78,14 +78,14 @@ test("Enter and arrows open and close a section, a click narrows to it", async (
   await page.getByRole("button", { name: "All levels" }).click();
   await search.click();
   await expect(page.getByRole("list", { name: "Filters" })).toContainText("agent:planner/tool:search");
-  await expect(page.getByText("agent:writer")).toBeHidden();
+  await expect(page.getByText("agent:writer", { exact: true })).toBeHidden();
   await page.getByRole("link", { name: "Runs of agent:planner/tool:search" }).click();
   await expect(page).toHaveURL(/\/app\/runs\?.*section=tool%3Asearch/);
 });
 
 test("the file of sections holds what is shown", async ({ page, request }) => {
   await page.goto(`${URL}&provider=anthropic`);
-  await expect(page.getByText("agent:writer")).toBeVisible();
+  await expect(page.getByText("agent:writer", { exact: true })).toBeVisible();
   const href = (await page.getByRole("link", { name: "CSV" }).getAttribute("href")) ?? "";
   const lines = (await (await request.get(href)).text()).trim().split("\r\n");
   expect(lines.length - 1).toBe(await page.locator("tbody tr").count());
@@ -95,7 +95,7 @@ test("no barriers", async ({ page }) => {
   for (const look of LOOKS) {
     await lookAt(page, look);
     await page.goto(URL);
-    await expect(page.getByText("tool:rank")).toBeAttached();
+    await expect(page.getByText("tool:rank", { exact: true })).toBeAttached();
     expect(await barriers(page), JSON.stringify(look)).toEqual([]);
   }
 });

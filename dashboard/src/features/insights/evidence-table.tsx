@@ -21,11 +21,19 @@ export function EvidenceTable({ caption, evidence, timeZone }: Props) {
     <section tabIndex={0} aria-label={caption} className="overflow-x-auto rounded-lg border bg-surface">
       <table className="w-full border-separate border-spacing-0 text-xs">
         <caption className="sr-only">{caption}</caption>
-        <thead className="sr-only">
+        <thead className={both ? "text-muted" : "sr-only"}>
           <tr>
-            <th scope="col">Figure</th>
-            <th scope="col">Now</th>
-            {both && <th scope="col">Before</th>}
+            <th scope="col" className={CELL}>
+              <span className="sr-only">Figure</span>
+            </th>
+            <th scope="col" className={`text-right font-medium ${CELL}`}>
+              Now
+            </th>
+            {both && (
+              <th scope="col" className={`text-right font-medium ${CELL}`}>
+                Before
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -54,14 +62,7 @@ function Row({
       </th>
       <td className={`figures font-medium ${CELL}`}>{now && <Figure value={now} timeZone={timeZone} />}</td>
       {both && (
-        <td className={`figures ${CELL}`}>
-          {before && (
-            <>
-              <Figure value={before} timeZone={timeZone} />
-              <span className="ml-1.5 text-muted">before</span>
-            </>
-          )}
-        </td>
+        <td className={`figures ${CELL}`}>{before && <Figure value={before} timeZone={timeZone} />}</td>
       )}
     </tr>
   );

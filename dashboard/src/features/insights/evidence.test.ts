@@ -7,7 +7,7 @@ test("a figure and the one before it are one line", () => {
   expect(lines).toEqual([
     { name: "Calls", now: { as: "count", text: "90" }, before: { as: "count", text: "700" } },
     { name: "Cost", now: undefined, before: { as: "usd", text: "7.000000001" } },
-    { name: "Times", now: { as: "times", text: "2.5" }, before: undefined },
+    { name: "Ratio", now: { as: "times", text: "2.5" }, before: undefined },
   ]);
   expect(compares(lines)).toBe(true);
   expect(compares(linesOf({ calls: 1 }))).toBe(false);
@@ -19,7 +19,7 @@ test.each([
   ["average_day_usd", "1", "usd", "Average day"],
   ["recent_error_percent", 5.5, "percent", "Error rate"],
   ["percent_of_all_calls", 7.88, "percent", "Share of all calls"],
-  ["times_cost_per_call", 2, "times", "Times cost per call"],
+  ["times_cost_per_call", 2, "times", "Ratio of cost per call"],
   ["recent_from", "2026-11-01T00:00:00Z", "time", "From"],
   ["cheaper_model", "gpt-4o-mini", "text", "Cheaper model"],
   ["p95_calls", 12, "count", "95th percentile of calls"],

@@ -11,7 +11,7 @@ export interface Line {
 const BEFORE = /^(?:week_)?before_/;
 const NOW = /^recent_/;
 
-/** Lines in the order of the API, which is by name; a figure and the one before it are one line. */
+/** Lines in the order of the API, times first; a figure and the one before it are one line. */
 export function linesOf(evidence: Record<string, unknown>): Line[] {
   const lines = new Map<string, Line>();
   for (const [key, raw] of Object.entries(evidence)) {
@@ -20,7 +20,12 @@ export function linesOf(evidence: Record<string, unknown>): Line[] {
     line[BEFORE.test(key) ? "before" : "now"] = figureOf(key, raw);
     lines.set(subject, line);
   }
-  return [...lines.values()];
+  const all = [...lines.values()];
+  return [...all.filter(isTime), ...all.filter((line) => !isTime(line))];
+}
+
+function isTime({ now, before }: Line): boolean {
+  return (now ?? before)?.as === "time";
 }
 
 /** Whether any figure has one before it. */
@@ -36,6 +41,8 @@ function nameOf(subject: string): string {
     .replace(/_usd$/, "")
     .replace(/_percent$/, "_rate")
     .replace(/^percent_of_/, "share_of_")
+    .replace(/^times$/, "ratio")
+    .replace(/^times_/, "ratio_of_")
     .replace(/^p95_/, "95th_percentile_of_")
     .replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -6,7 +6,7 @@ import { formatInstant } from "@/lib/time";
 import { Money } from "@/ui/money";
 import { RunsLink } from "@/ui/runs-link";
 import { EvidenceTable } from "./evidence-table";
-import { ruleName } from "./rules";
+import { effectName, ruleName } from "./rules";
 import { runsSearch } from "./runs-search";
 
 const LOOKS = {
@@ -42,7 +42,7 @@ export function InsightItem({ insight, timeZone }: Props) {
         <p className="max-w-prose text-sm break-words">{insight.message}</p>
         {insight.effect_usd && (
           <p className="text-[13px] text-muted">
-            It is about <Money usd={insight.effect_usd} className="font-semibold text-text" />
+            <Money usd={insight.effect_usd} className="font-semibold text-text" /> {effectName(insight.type)}
           </p>
         )}
         <p className="text-xs text-muted">
@@ -51,7 +51,7 @@ export function InsightItem({ insight, timeZone }: Props) {
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
           {scopes.includes("runs:read") && (
             <RunsLink search={runsSearch(insight.runs)}>
-              The runs behind it<span className="sr-only">: {insight.message}</span>
+              The runs behind it<span className="sr-only"> ({insight.message})</span>
             </RunsLink>
           )}
           {insight.type === "unpriced_model" && provider && model && (

@@ -1,10 +1,11 @@
 import { compact, count, percent } from "@/lib/format";
 import { divide, nano, ratio, type Usd } from "@/lib/money";
 import { Change } from "@/ui/change";
+import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
 import { Money } from "@/ui/money";
 import { PriceStates } from "./price-state";
-import { isUnknown, type ModelRow, type ModelSums } from "./rows";
+import type { ModelRow, ModelSums } from "./rows";
 
 /** What each model costs, and how well that is known. */
 export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<ModelRow>[] {
@@ -27,9 +28,9 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (row) => <Cost row={row} usd={row.cost_usd} />,
+      cell: (row) => <Cost usd={row.cost_usd} unpriced={row.unpriced_calls} className="font-medium" />,
       sortBy: (row) => nano(row.cost_usd),
-      total: <Money usd={sum.cost} />,
+      total: <Cost usd={sum.cost} unpriced={sum.unpriced} />,
     },
     {
       id: "share",
@@ -49,7 +50,7 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       id: "per_call",
       header: "Per call",
       figures: true,
-      cell: (row) => <Cost row={row} usd={row.cost_per_call_usd} />,
+      cell: (row) => <Cost usd={row.cost_per_call_usd} unpriced={row.unpriced_calls} />,
       sortBy: (row) => nanoOrNull(row.cost_per_call_usd),
       total: <Money usd={divide(sum.cost, sum.calls)} />,
     },
@@ -57,7 +58,7 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       id: "per_million",
       header: "Per M tokens",
       figures: true,
-      cell: (row) => <Cost row={row} usd={row.cost_per_million_tokens_usd} />,
+      cell: (row) => <Cost usd={row.cost_per_million_tokens_usd} unpriced={row.unpriced_calls} />,
       sortBy: (row) => nanoOrNull(row.cost_per_million_tokens_usd),
     },
     {
@@ -106,17 +107,6 @@ function changeColumn(total: NonNullable<ModelRow["change"]>): Column<ModelRow> 
     sortBy: ({ change }) => nanoOrNull(change?.cost_change_usd),
     total: <Change usd={total.cost_change_usd} ratio={total.cost_change_ratio} />,
   };
-}
-
-/** What is missing in an amount is said beside it. */
-function Cost({ row, usd }: { row: ModelRow; usd: Usd | null | undefined }) {
-  if (isUnknown(row)) return <span className="text-warn">unknown</span>;
-  return (
-    <>
-      {row.unpriced_calls > 0 && <span className="text-xs text-warn">at least </span>}
-      <Money usd={usd} className="font-medium" />
-    </>
-  );
 }
 
 function nanoOrNull(usd: Usd | null | undefined): bigint | null {

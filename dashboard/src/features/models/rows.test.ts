@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/api/client";
 import { costs, totals } from "@/testing/costs";
-import { isUnknown, modelRows, sumOf } from "./rows";
+import { modelRows, sumOf } from "./rows";
 
 const model = (parts: Partial<Schemas["ModelView"]>): Schemas["ModelView"] => ({
   ...totals("1"),
@@ -21,12 +21,6 @@ test("a model finds its own change, whatever another provider's is called", () =
   });
   const rows = modelRows([model({}), model({ model: null })], compared);
   expect(rows.map(({ change }) => change?.cost_change_usd)).toEqual(["-2", "3"]);
-});
-
-test("a cost is unknown where nothing of it has a price, not where it is free", () => {
-  expect(isUnknown(model({ cost_usd: "0", unpriced_calls: 1 }))).toBe(true);
-  expect(isUnknown(model({ cost_usd: "0.000000001", unpriced_calls: 1 }))).toBe(false);
-  expect(isUnknown(model({ cost_usd: "0", unpriced_calls: 0 }))).toBe(false);
 });
 
 test("sums are exact", () => {

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import { add, type Usd, ZERO } from "@/lib/money";
+import { add, type Usd } from "@/lib/money";
 
 type Model = Schemas["ModelView"];
 type Change = Partial<Schemas["ChangeView"]>;
@@ -22,11 +22,6 @@ export function modelRows(models: Model[], compared?: Schemas["CostsView"]): Mod
   });
 }
 
-/** Whether nothing of what it was called for has a price: its cost is unknown, and not zero. */
-export function isUnknown({ cost_usd, unpriced_calls }: Model): boolean {
-  return unpriced_calls > 0 && cost_usd === ZERO;
-}
-
 export interface ModelSums {
   cost: Usd;
   calls: number;
@@ -34,6 +29,7 @@ export interface ModelSums {
   output: number;
   cached: number;
   errors: number;
+  unpriced: number;
 }
 
 export function sumOf(rows: Model[]): ModelSums {
@@ -45,5 +41,6 @@ export function sumOf(rows: Model[]): ModelSums {
     output: sum(({ output_tokens }) => output_tokens),
     cached: sum(({ cache_read_tokens }) => cache_read_tokens),
     errors: sum(({ errors }) => errors),
+    unpriced: sum(({ unpriced_calls }) => unpriced_calls),
   };
 }

@@ -74,9 +74,14 @@ const COLUMNS: Column<UnpricedModel>[] = [
       nearest.length === 0 ? (
         <span className="text-muted">None is like it</span>
       ) : (
-        nearest
-          .map(({ provider, model, likeness }) => `${provider}/${model} (${percent(likeness / 1000)})`)
-          .join(", ")
+        <ul className="py-1 text-xs leading-snug">
+          {nearest.map((near) => (
+            <li key={idOf(near)}>
+              {near.provider}/{near.model}{" "}
+              <span className="text-muted">{percent(near.likeness / 1000)} alike</span>
+            </li>
+          ))}
+        </ul>
       ),
   },
 ];

@@ -1,7 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { compact, count, percent } from "@/lib/format";
-import { divide, nano, ratio, type Usd, ZERO } from "@/lib/money";
+import { divide, nano, ratio } from "@/lib/money";
 import { Change } from "@/ui/change";
+import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
 import { Money } from "@/ui/money";
 import { RunsLink } from "@/ui/runs-link";
@@ -29,9 +30,9 @@ export function sectionColumns({ sum, nested, isOpen, onToggle }: Options): Colu
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (row) => <Cost row={row} usd={row.cost} strong />,
+      cell: (row) => <Cost usd={row.cost} unpriced={row.unpriced} className="font-medium" />,
       sortBy: (row) => nano(row.cost),
-      total: <Money usd={sum.cost} />,
+      total: <Cost usd={sum.cost} unpriced={sum.unpriced} />,
     },
     {
       id: "share",
@@ -43,7 +44,7 @@ export function sectionColumns({ sum, nested, isOpen, onToggle }: Options): Colu
       id: "own",
       header: "Own",
       figures: true,
-      cell: (row) => <Cost row={row} usd={row.own} />,
+      cell: (row) => <Cost usd={row.own} unpriced={row.ownUnpriced} />,
       sortBy: (row) => nano(row.own),
     },
     {
@@ -58,7 +59,7 @@ export function sectionColumns({ sum, nested, isOpen, onToggle }: Options): Colu
       id: "per_call",
       header: "Per call",
       figures: true,
-      cell: (row) => <Cost row={row} usd={divide(row.cost, row.calls)} />,
+      cell: (row) => <Cost usd={divide(row.cost, row.calls)} unpriced={row.unpriced} />,
       sortBy: (row) => nano(divide(row.cost, row.calls) ?? "0"),
       total: <Money usd={divide(sum.cost, sum.calls)} />,
     },
@@ -111,17 +112,6 @@ function comparisonColumns(sum: Sums): Column<SectionRow>[] {
       total: change(sum.cost, sum.previous),
     },
   ];
-}
-
-/** What has no price is missing in an amount: said beside it, and in the place of nothing. */
-function Cost({ row, usd, strong }: { row: SectionRow; usd: Usd | null; strong?: boolean }) {
-  if (row.unpriced > 0 && row.cost === ZERO) return <span className="text-warn">unknown</span>;
-  return (
-    <>
-      {strong && row.unpriced > 0 && <span className="text-xs text-warn">at least </span>}
-      <Money usd={usd} className={strong ? "font-medium" : ""} />
-    </>
-  );
 }
 
 const INDENT_REM = 1.25;

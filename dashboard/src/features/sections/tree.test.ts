@@ -47,6 +47,15 @@ test("a table that sorts by its columns leaves the tree's order alone, up and do
   }
 });
 
+test("calls of a section itself that have no price are those that none below it has", () => {
+  const rows = sectionRows([
+    { ...section("b", "5", "1"), unpriced_calls: 5 },
+    { ...section("b/x", "1", "1"), unpriced_calls: 2 },
+    { ...section("b/x/z", "1", "1"), unpriced_calls: 2 },
+  ]);
+  expect(rows.map(({ ownUnpriced }) => ownUnpriced)).toEqual([3, 0, 2]);
+});
+
 test("only the outermost sections are added up", () => {
   expect(sumOf(sectionRows(now))).toMatchObject({ cost: "7", calls: 4, previous: undefined });
 });

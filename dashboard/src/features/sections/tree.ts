@@ -19,6 +19,7 @@ export interface SectionRow {
   outputTokens: number;
   errors: number;
   unpriced: number;
+  ownUnpriced: number;
   /** What it cost in the window that is compared with. */
   previous: Usd | undefined;
   branch: boolean;
@@ -30,6 +31,9 @@ export function sectionRows(sections: Section[], before?: Section[]): SectionRow
   const now = new Set(sections.map(({ path }) => path));
   const gone = before?.filter(({ path }) => !now.has(path)) ?? [];
   const parents = new Set([...sections, ...gone].map(({ parent }) => parent));
+  const below = new Map<string | null | undefined, number>();
+  for (const { parent, unpriced_calls } of sections)
+    below.set(parent, (below.get(parent) ?? 0) + unpriced_calls);
   const row = (section: Section): SectionRow => ({
     path: section.path,
     name: section.section || "No section",
@@ -43,6 +47,7 @@ export function sectionRows(sections: Section[], before?: Section[]): SectionRow
     outputTokens: section.output_tokens,
     errors: section.errors,
     unpriced: section.unpriced_calls,
+    ownUnpriced: section.unpriced_calls - (below.get(section.path) ?? 0),
     previous: before && (previous.get(section.path) ?? ZERO),
     branch: parents.has(section.path),
   });
@@ -58,6 +63,7 @@ const NOTHING = {
   outputTokens: 0,
   errors: 0,
   unpriced: 0,
+  ownUnpriced: 0,
 };
 
 /** The rows in sight, each below the one around it, siblings in the order of a column. */
@@ -98,6 +104,7 @@ export interface Sums {
   inputTokens: number;
   outputTokens: number;
   errors: number;
+  unpriced: number;
   previous: Usd | undefined;
 }
 
@@ -111,6 +118,7 @@ export function sumOf(rows: SectionRow[]): Sums {
     inputTokens: sum(({ inputTokens }) => inputTokens),
     outputTokens: sum(({ outputTokens }) => outputTokens),
     errors: sum(({ errors }) => errors),
+    unpriced: sum(({ unpriced }) => unpriced),
     previous: outermost.some(({ previous }) => previous !== undefined)
       ? add(...outermost.map(({ previous }) => previous ?? ZERO))
       : undefined,

@@ -1,5 +1,6 @@
 import type { Preview } from "@/api/revisions";
 import { count } from "@/lib/format";
+import { Cost } from "@/ui/cost";
 import { Money } from "@/ui/money";
 
 type Effect = Preview["total"];
@@ -38,10 +39,10 @@ export function EffectTable({ of, rows }: Props) {
               </th>
               <td className={`figures ${CELL}`}>{count(effect.changed_events)}</td>
               <td className={`figures ${CELL}`}>
-                <Cost of={effect.before} />
+                <Cost usd={effect.before.cost_usd} unpriced={effect.before.unpriced_calls} />
               </td>
               <td className={`figures ${CELL}`}>
-                <Cost of={effect.after} />
+                <Cost usd={effect.after.cost_usd} unpriced={effect.after.unpriced_calls} />
               </td>
               <td className={`figures ${CELL}`}>
                 <Money usd={effect.cost_change_usd} signed />
@@ -51,14 +52,5 @@ export function EffectTable({ of, rows }: Props) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-/** A cost in which nothing is priced is unknown, and not zero. */
-function Cost({ of: sums }: { of: Effect["before"] }) {
-  return sums.unpriced_calls > 0 && sums.unpriced_calls === sums.calls ? (
-    <span className="text-warn">unknown</span>
-  ) : (
-    <Money usd={sums.cost_usd} />
   );
 }
