@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { barriers } from "./axe";
-import { ask, exactly, LOOKS, lookAt, nano, seedDemo, shown, tabTo } from "./ledger";
+import { ask, exactly, LOOKS, lookAt, nano, seedDemo, send, shown, tabTo } from "./ledger";
 import { expect, test } from "./page";
 
 const MODEL = "house-model-1";
@@ -135,6 +135,30 @@ test("an unpriced model priced and re-priced, by keyboard", async ({ page, reque
   const { models: all } = await ask(request, `/api/v1/models?tenant_id=${tenant}&provider=acme-labs`);
   expect(await shown(rowOf(page, MODEL))).toEqual(expect.arrayContaining([all[0].cost_usd]));
   expect(nano(all[0].cost_usd)).toBeGreaterThan(0n);
+});
+
+test("the prices of a name that is like it are a start", async ({ page, request }) => {
+  const tenant_id = "price-like-another";
+  const usage = { input: 1_000, output: 100 };
+  await send(request, [{ id: "typo", tenant_id, provider: "anthropc", model: "claud-sonet-45", usage }]);
+  await page.goto(`/app/models?tenant=${tenant_id}`);
+  await expect(page.getByRole("table", { name: "Models without a price" })).toContainText("83.3% alike");
+  await page.getByRole("button", { name: "Set a price for claud-sonet-45" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "anthropic/claude-sonnet-4-5" }).click();
+  const path = "/api/v1/prices?provider=anthropic&model=claude-sonnet-4-5";
+  const known = (await ask(request, path)).prices.find(
+    ({ model }: { model: string }) => model === "claude-sonnet-4-5",
+  );
+  for (const [kind, { usd }] of Object.entries<{ usd: string }>(known.unit_prices)) {
+    await expect(dialog.getByLabel(`Price of ${kind} in USD`)).toHaveValue(usd);
+  }
+  await dialog.getByRole("button", { name: "Set the price" }).click();
+  await expect(dialog.getByRole("button", { name: "Re-price 1 event" })).toBeEnabled();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Set a price for claud-sonet-45" }).click();
+  await dialog.getByRole("button", { name: "Go on to re-pricing" }).click();
+  await expect(dialog.getByRole("button", { name: "Re-price 1 event" })).toBeEnabled();
 });
 
 test("who may only read is told who can set a price", async ({ page, guarded }) => {

@@ -27,7 +27,7 @@ export function InsightItem({ insight, timeZone }: Props) {
   const Icon = look.icon;
   const { provider, model } = insight;
   return (
-    <li className="grid gap-x-6 gap-y-3 px-4 py-4 lg:grid-cols-[1fr_26rem]">
+    <li className="grid gap-x-6 gap-y-3 px-4 py-4 lg:grid-cols-[1fr_29rem]">
       <div className="min-w-0 space-y-2">
         <h3 className="flex flex-wrap items-center gap-x-2 text-xs font-medium">
           <span className={`inline-flex items-center gap-1 ${look.colour}`}>

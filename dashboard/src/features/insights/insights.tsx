@@ -10,7 +10,8 @@ import { ExportLinks } from "@/ui/data-table/export-links";
 import { Empty, Loaded } from "@/ui/states";
 import { InsightItem } from "./insight-item";
 import { LookedAt } from "./looked-at";
-import { RULES, type Rule, ruleName } from "./rules";
+import { ruleName } from "./rules";
+import { RULES, type Rule } from "./search";
 
 const MOST = 1000;
 

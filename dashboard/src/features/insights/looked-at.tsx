@@ -1,6 +1,7 @@
 import { formatInstant } from "@/lib/time";
 import { Card } from "@/ui/card";
-import { RULE_TEXTS, RULES } from "./rules";
+import { RULE_TEXTS } from "./rules";
+import { RULES } from "./search";
 
 interface Props {
   at: string;

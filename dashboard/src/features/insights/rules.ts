@@ -1,15 +1,5 @@
-/** The rules behind insights, in the API's words, and what each looks at. */
-export const RULES = [
-  "section_spike",
-  "token_bloat",
-  "error_rate_rise",
-  "retry_loop",
-  "model_inefficiency",
-  "unpriced_model",
-  "unattributed_spend",
-  "cache_never_used",
-] as const;
-export type Rule = (typeof RULES)[number];
+/** The rules behind insights, and what each looks at. */
+import { RULES, type Rule } from "./search";
 
 type Looks = "day" | "week";
 

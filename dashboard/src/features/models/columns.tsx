@@ -23,7 +23,6 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       ),
       sortBy: (row) => row.model ?? "",
     },
-    { id: "price", header: "Price", cell: (row) => <PriceStates states={row.price_states} /> },
     {
       id: "cost",
       header: "Cost",
@@ -32,6 +31,7 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       sortBy: (row) => nano(row.cost_usd),
       total: <Cost usd={sum.cost} unpriced={sum.unpriced} />,
     },
+    { id: "price", header: "Price", cell: (row) => <PriceStates states={row.price_states} /> },
     {
       id: "share",
       header: "Share",

@@ -41,7 +41,7 @@ export function Unpriced({ onPrice }: Props) {
             <DataTable
               caption="Models without a price"
               rows={models}
-              columns={may ? [...COLUMNS, actionColumn(onPrice)] : COLUMNS}
+              columns={may ? [NAME, actionColumn(onPrice), ...FIGURES] : [NAME, ...FIGURES]}
               rowKey={idOf}
               onOpen={may ? onPrice : undefined}
               exports={exportsOf("/api/v1/prices/unpriced", scope)}
@@ -53,17 +53,18 @@ export function Unpriced({ onPrice }: Props) {
   );
 }
 
-const COLUMNS: Column<UnpricedModel>[] = [
-  {
-    id: "model",
-    header: "Model",
-    cell: ({ provider, model }) => (
-      <>
-        <span className="font-medium">{model || "No model"}</span>
-        <span className="ml-2 text-xs text-muted">{provider}</span>
-      </>
-    ),
-  },
+const NAME: Column<UnpricedModel> = {
+  id: "model",
+  header: "Model",
+  cell: ({ provider, model }) => (
+    <span className="block leading-tight">
+      <span className="block truncate font-medium">{model || "No model"}</span>
+      <span className="text-xs text-muted">{provider}</span>
+    </span>
+  ),
+};
+
+const FIGURES: Column<UnpricedModel>[] = [
   { id: "calls", header: "Calls without a price", figures: true, cell: ({ calls }) => count(calls) },
   { id: "in", header: "Tokens in", figures: true, cell: ({ input_tokens }) => count(input_tokens) },
   { id: "out", header: "Tokens out", figures: true, cell: ({ output_tokens }) => count(output_tokens) },

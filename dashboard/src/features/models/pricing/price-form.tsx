@@ -114,6 +114,7 @@ function Nearest({
           {near.provider}/{near.model}
         </button>
       ))}
+      {known.isSuccess && !known.data && <span role="status">That name has no price of its own.</span>}
       {known.error && <ErrorState error={known.error} />}
     </div>
   );

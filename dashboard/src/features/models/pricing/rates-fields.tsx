@@ -23,7 +23,10 @@ export function RatesFields({ rates, onChange }: Props) {
       </datalist>
       <div className="space-y-1.5">
         {rates.map((rate) => (
-          <div key={rate.id} className="grid grid-cols-[1fr_1fr_8rem] items-center gap-2">
+          <div
+            key={rate.id}
+            className="grid grid-cols-[6.5rem_1fr_7.5rem] sm:grid-cols-[1fr_1fr_8rem] items-center gap-2"
+          >
             {rate.typed ? (
               <input
                 aria-label="Kind of usage"
