@@ -28,3 +28,12 @@ test("what stands inside a string is left alone", () => {
 test("an amount after a nested object is found", () => {
   expect(read('{"window":{"from":"2026-11-01"},"cost_usd":1.10}').cost_usd).toBe("1.10");
 });
+
+test("money is told by its name, wherever the unit stands in it", () => {
+  const json = '{"usd_per_million_tokens":0.100000001,"cheaper_usd_per_million_tokens":2,"status_code":200}';
+  expect(JSON.parse(quoteExact(json))).toEqual({
+    usd_per_million_tokens: "0.100000001",
+    cheaper_usd_per_million_tokens: "2",
+    status_code: 200,
+  });
+});

@@ -4,9 +4,11 @@ const KEY = /\s*:/y;
 /** Integers of up to so many digits are below 2^53. */
 const SAFE_DIGITS = 15;
 
-/** Whether a member of this name holds an amount of money. */
+const MONEY = /^cost$|(?:^|_)usd(?:_|$)/;
+
+/** Whether a member of this name holds an amount of money: `cost`, `effect_usd`, `usd_per_million_tokens`. */
 export function isMoney(name: string): boolean {
-  return name === "cost" || name.endsWith("_usd");
+  return MONEY.test(name);
 }
 
 /**

@@ -5,6 +5,7 @@ import { chartOf } from "@/lib/buckets";
 import { exportsOf } from "@/lib/exports";
 import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
 import { type Filters, useSetSearch, useView } from "@/lib/view";
+import { comparisonName } from "@/lib/window-name";
 import { Card } from "@/ui/card";
 import { Change } from "@/ui/change";
 import { StackedBars } from "@/ui/charts/stacked-bars";
@@ -81,8 +82,8 @@ export function Breakdown({ first, fixed, footer }: Props) {
           <Money usd={breakdown.total.cost} className="text-2xl font-semibold tracking-tight" />
           {compared && (
             <span className="text-xs text-muted">
-              <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than the window
-              before
+              <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than{" "}
+              {comparisonName(comparison, timeZone)}
             </span>
           )}
         </p>

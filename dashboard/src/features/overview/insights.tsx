@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import { useInsights } from "@/api/insights";
 import { useView } from "@/lib/view";
@@ -14,7 +15,14 @@ export function Insights() {
   const { tenantId } = useView();
   const query = useInsights({ tenant_id: tenantId, limit: SHOWN });
   return (
-    <Card title="Insights">
+    <Card
+      title="Insights"
+      actions={
+        <Link to="/insights" className="text-[13px] text-accent hover:underline">
+          All insights
+        </Link>
+      }
+    >
       <Loaded query={query}>
         {({ insights, omitted }) =>
           insights.length === 0 ? (

@@ -32,6 +32,8 @@ interface Props<T extends object> {
   isLast?: (row: T) => boolean;
   /** Enter or a click. */
   onOpen?: (row: T) => void;
+  /** Whether the row in focus takes a key for itself. */
+  onRowKey?: (row: T, key: string) => boolean;
   /** A click with alt. */
   onExclude?: (row: T) => void;
   /** The row that is open. */
@@ -52,6 +54,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const keys = useRowKeys({
     count: sorted.length,
     onOpen: (index) => sorted[index] && props.onOpen?.(sorted[index]),
+    onKey: (index, key) => Boolean(sorted[index] && props.onRowKey?.(sorted[index], key)),
     onMove: (index) => scrollTo.current(index),
   });
   const draw = (index: number) => {

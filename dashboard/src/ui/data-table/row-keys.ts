@@ -4,6 +4,8 @@ import { isTyping } from "@/lib/keys";
 interface Options {
   count: number;
   onOpen: (index: number) => void;
+  /** Whether the row in focus takes a key for itself. */
+  onKey?: (index: number, key: string) => boolean;
   /** Brings a row into view before it gets the focus. */
   onMove: (index: number) => void;
 }
@@ -29,9 +31,11 @@ export function useRowKeys(options: Options) {
       if (!table || isTyping(event) || !listens(table)) return;
       const { count, focused, onOpen } = latest.current;
       const inside = table.contains(active);
+      const onRow = inside && active?.matches("tr");
+      if (onRow && latest.current.onKey?.(focused, event.key)) return event.preventDefault();
       if (event.key === "j" || (inside && event.key === "ArrowDown")) move(Math.min(focused + 1, count - 1));
       else if (event.key === "k" || (inside && event.key === "ArrowUp")) move(Math.max(focused - 1, 0));
-      else if (event.key === "Enter" && inside && active?.matches("tr")) onOpen(focused);
+      else if (event.key === "Enter" && onRow) onOpen(focused);
       else if (event.key === "Escape" && inside && active instanceof HTMLElement) {
         setFocused(-1);
         active.blur();

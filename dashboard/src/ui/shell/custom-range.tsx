@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { addDays, civilDay } from "@/lib/time";
 import { useSetSearch, useView } from "@/lib/view";
 import { Dialog } from "../dialog";
+import { TwoMonths } from "./two-months";
 
 /** Asks for the first and the last day of the window, and of another one to compare with. */
 export default function CustomRange({ onClose }: { onClose: () => void }) {
@@ -38,7 +39,8 @@ export default function CustomRange({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title="Window" onClose={onClose}>
-      <form onSubmit={submit} className="space-y-4">
+      <TwoMonths onDone={onClose} />
+      <form onSubmit={submit} className="mt-4 space-y-4 border-t pt-4">
         <Days
           legend="Days"
           names={["first", "last"]}

@@ -1,4 +1,17 @@
-import { History, LayoutDashboard, type LucideIcon, Plug, Server, Settings, Tag, Users } from "lucide-react";
+import {
+  Boxes,
+  History,
+  LayoutDashboard,
+  Lightbulb,
+  ListTree,
+  type LucideIcon,
+  Plug,
+  Server,
+  Settings,
+  Tag,
+  Users,
+  Workflow,
+} from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,6 +24,10 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/runs", name: "Runs", icon: RUNICON },
+  { to: "/sections", name: "Sections", icon: ListTree },
+  { to: "/models", name: "Models", icon: Boxes },
+  { to: "/insights", name: "Insights", icon: Lightbulb },
   { to: "/prices", name: "Prices", icon: Tag },
   { to: "/corrections", name: "Corrections", icon: History },
   { to: "/settings", name: "Settings", icon: Settings },

@@ -1,32 +1,46 @@
 import { CalendarRange } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { addDays, formatBucket, formatInstant, PRESET_NAMES, PRESETS, type Preset } from "@/lib/time";
-import { useSetSearch, useView, type View } from "@/lib/view";
+import { monthsSearch, monthsUntil } from "@/lib/months";
+import { useNow } from "@/lib/now";
+import { PRESET_NAMES, PRESETS, type Preset } from "@/lib/time";
+import { useSetSearch, useView } from "@/lib/view";
+import { windowName } from "@/lib/window-name";
 import { Choice } from "../choice";
 
 const CustomRange = lazy(() => import("./custom-range"));
 const CUSTOM = "custom";
+const MONTHS = "months";
+const OWN = "own";
+
+/** A preset is compared with the window before it. */
+const NO_OWN = { from: undefined, to: undefined, compare_from: undefined, compare_to: undefined };
 
 /** Presets, or a window of one's own. */
 export function RangePicker() {
   const view = useView();
   const setSearch = useSetSearch();
   const [asking, setAsking] = useState(false);
-  const options: (readonly [Preset | typeof CUSTOM | "own", string])[] = PRESETS.map(
+  const options: (readonly [Preset | typeof CUSTOM | typeof MONTHS | typeof OWN, string])[] = PRESETS.map(
     (preset) => [preset, PRESET_NAMES[preset]] as const,
   );
-  if (!view.preset) options.push(["own", windowName(view)]);
-  options.push([CUSTOM, "Custom and comparison…"]);
+  const now = new Date(useNow());
+  const months = () => {
+    const [month = "", last = ""] = monthsUntil(now, view.timeZone, 2);
+    setSearch(monthsSearch(month, last));
+  };
+  if (!view.preset) options.push([OWN, windowName(view.window, view.timeZone)]);
+  options.push([MONTHS, "This month against last"], [CUSTOM, "Days, months, comparison…"]);
   return (
     <>
       <Choice
         label="Window"
         icon={<CalendarRange aria-hidden className="size-3.5 text-muted" />}
-        value={view.preset ?? "own"}
+        value={view.preset ?? OWN}
         options={options}
         onChange={(value) => {
           if (value === CUSTOM) setAsking(true);
-          else if (value !== "own") setSearch({ range: value, from: undefined, to: undefined });
+          else if (value === MONTHS) months();
+          else if (value !== OWN) setSearch({ range: value, ...NO_OWN });
         }}
       />
       {asking && (
@@ -36,14 +50,4 @@ export function RangePicker() {
       )}
     </>
   );
-}
-
-/** A window in words: days where it has days, else instants. */
-function windowName({ window: { from, to }, timeZone }: View): string {
-  if (from.length > 10 || to.length > 10)
-    return `${formatInstant(from, timeZone)} – ${formatInstant(to, timeZone)}`;
-  const last = addDays(to, -1);
-  return from === last
-    ? formatBucket(from, timeZone)
-    : `${formatBucket(from, timeZone)} – ${formatBucket(last, timeZone)}`;
 }
