@@ -88,7 +88,7 @@ function Customer({ run, onFilter }: { run: Run; onFilter: (customer: string) =>
 function Status({ run: { failed_spans: failed, unpriced_calls: unpriced } }: { run: Run }) {
   if (failed === 0 && unpriced === 0) return <span className="text-muted">OK</span>;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 align-middle">
       {failed > 0 && (
         <span className="inline-flex items-center gap-1 font-medium text-bad">
           <CircleAlert aria-hidden className="size-3.5" />

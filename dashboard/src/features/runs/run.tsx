@@ -24,7 +24,7 @@ export function RunPage({ id }: { id: string }) {
       <Link
         from="/runs/$run"
         to="/runs"
-        search={(before) => ({ ...before, span: undefined, levels: undefined })}
+        search={(before) => ({ ...before, span: undefined, zoom: undefined, levels: undefined })}
         className="inline-flex items-center gap-1 text-[13px] text-muted hover:text-text"
       >
         <ChevronLeft aria-hidden className="size-3.5" /> Runs

@@ -1,13 +1,14 @@
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import type { Schemas } from "@/api/client";
 import { useView } from "@/lib/view";
-import FramedRows from "@/ui/data-table/framed-rows";
 import { HeadCell } from "@/ui/data-table/head-cell";
 import { useRowKeys } from "@/ui/data-table/row-keys";
 import { TableRow } from "@/ui/data-table/table-row";
 import { runColumns } from "./run-columns";
 import type { RunSort } from "./search";
 
+// Drawn only after its frame: it measures that.
+const FramedRows = lazy(() => import("@/ui/data-table/framed-rows"));
 const CAPTION = "Runs";
 
 interface Props {
@@ -66,28 +67,30 @@ export function RunsTable({ runs, sort, open, onSort, onOpen, onFilter, onEnd }:
             ))}
           </tr>
         </thead>
-        <FramedRows
-          count={runs.length + (onEnd ? 1 : 0)}
-          columns={columns.length}
-          scroller={scroller}
-          scrollTo={scrollTo}
-          draw={(index) => {
-            const run = runs[index];
-            return run ? (
-              <TableRow
-                key={run.run_id}
-                row={run}
-                index={index}
-                columns={columns}
-                focused={index === keys.focused}
-                open={run.run_id === open}
-                onOpen={() => onOpen(run.run_id)}
-              />
-            ) : (
-              <More key={`after ${index}`} columns={columns.length} onSeen={onEnd} />
-            );
-          }}
-        />
+        <Suspense>
+          <FramedRows
+            count={runs.length + (onEnd ? 1 : 0)}
+            columns={columns.length}
+            scroller={scroller}
+            scrollTo={scrollTo}
+            draw={(index) => {
+              const run = runs[index];
+              return run ? (
+                <TableRow
+                  key={run.run_id}
+                  row={run}
+                  index={index}
+                  columns={columns}
+                  focused={index === keys.focused}
+                  open={run.run_id === open}
+                  onOpen={() => onOpen(run.run_id)}
+                />
+              ) : (
+                <More key={`after ${index}`} columns={columns.length} onSeen={onEnd} />
+              );
+            }}
+          />
+        </Suspense>
       </table>
     </section>
   );

@@ -26,6 +26,8 @@ export const runSearch = z.object({
   ...list,
   /** The selected span, by its event's id. */
   span: lenient(z.string()),
+  /** The span whose branch fills the time line; the whole run without it. */
+  zoom: lenient(z.string()),
   /** How many levels are open; all without it. */
   levels: lenient(z.coerce.number().check(z.int(), z.positive())),
 });

@@ -25,12 +25,13 @@ export default function SpanPanel({ span, placeOf, onOpen, onClose }: Props) {
   const { tenantId } = useView();
   const { event, subtree } = span.node;
   const detail = useEvent(event.id, tenantId);
+  const below = span.end - span.index - 1;
   const billedBy = event.duplicate_of;
   return (
     <aside
       aria-label="The open span"
       data-event={event.id}
-      className="overflow-y-auto border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:max-h-[60dvh] max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-float lg:h-[68vh] lg:min-h-72 lg:border-l"
+      className="overflow-y-auto border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:max-h-[60dvh] max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-float lg:max-h-[68vh] lg:border-l"
     >
       <header className="sticky top-0 z-10 flex items-start gap-2 border-b bg-surface px-4 py-2.5">
         <div className="min-w-0 flex-1">
@@ -69,9 +70,11 @@ export default function SpanPanel({ span, placeOf, onOpen, onClose }: Props) {
           <Amount label="This span">
             <Money usd={event.cost_usd} />
           </Amount>
-          <Amount label={`With ${plural(span.end - span.index - 1, "span")} below`}>
-            <Money usd={subtree.cost_usd} />
-          </Amount>
+          {below > 0 && (
+            <Amount label={`With ${plural(below, "span")} below`}>
+              <Money usd={subtree.cost_usd} />
+            </Amount>
+          )}
         </dl>
         <UsageLines event={event} />
         <SpanFacts span={span} />

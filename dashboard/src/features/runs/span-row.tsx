@@ -1,12 +1,15 @@
-import { Bot, ChevronRight, CircleAlert, CopyMinus, Sparkles, Unlink } from "lucide-react";
+import { CircleAlert, CopyMinus, Unlink } from "lucide-react";
 import { memo } from "react";
 import { compact, count, duration } from "@/lib/format";
 import { Money } from "@/ui/money";
+import type { Segment } from "./critical-path";
 import type { Span } from "./layout";
 import { SpanBar } from "./span-bar";
 import { spanName } from "./span-name";
 
 const INDENT = 14;
+/** The room of the arrow that a branch has. */
+const TOGGLE = 26;
 /** Deeper spans are not moved further to the right: their names would have no room. */
 const DEEPEST = 10;
 
@@ -19,8 +22,8 @@ interface Props {
   height: number;
   /** Tree and time line side by side, else the bar is in the row. */
   wide: boolean;
-  /** The length of the run in milliseconds. */
-  length: number;
+  /** What the time line holds. */
+  range: Segment;
   /** Has others below it, and whether they are hidden. */
   branch: boolean;
   collapsed: boolean;
@@ -30,7 +33,7 @@ interface Props {
 
 /** A span: its place in the tree, what its branch cost, and its bar. Clicks are handled by the tree. */
 export const SpanRow = memo(function SpanRow(props: Props) {
-  const { span, index, place, top, height, wide, length, branch, collapsed, current, open } = props;
+  const { span, index, place, top, height, wide, range, branch, collapsed, current, open } = props;
   const { subtree, subtree_duration_ms } = span.node;
   const cell = "figures truncate px-1.5";
   return (
@@ -43,9 +46,9 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       data-span={index}
       data-current={current || undefined}
       style={{ transform: `translateY(${top}px)`, height }}
-      className={`absolute inset-x-0 top-0 grid cursor-pointer items-center border-b border-line/60 text-[13px] hover:bg-sunken aria-selected:bg-accent-soft data-current:outline-2 data-current:-outline-offset-2 data-current:outline-accent ${wide ? WIDE : NARROW}`}
+      className={`absolute inset-x-0 top-0 grid [contain:strict] cursor-pointer items-center border-b border-line/60 text-[13px] hover:bg-sunken aria-selected:bg-accent-soft data-current:outline-2 data-current:-outline-offset-2 data-current:outline-accent ${wide ? WIDE : NARROW}`}
     >
-      <NameCell span={span} branch={branch} collapsed={collapsed} />
+      <NameCell span={span} branch={branch} collapsed={collapsed} wide={wide} />
       <td className={`${cell} ${branch ? "font-medium" : ""}`}>
         <Money usd={subtree.calls > 0 || span.node.event.cost_usd != null ? subtree.cost_usd : null} />
       </td>
@@ -58,44 +61,53 @@ export const SpanRow = memo(function SpanRow(props: Props) {
         </td>
       )}
       <td className={`${cell} text-muted`}>{duration(subtree_duration_ms)}</td>
-      <td className={wide ? "relative h-full" : "relative col-span-3 h-2.5 self-start"}>
-        <SpanBar span={span} length={length} />
+      <td aria-hidden className={wide ? "relative h-full" : "relative col-span-3 h-2.5 self-start"}>
+        <SpanBar span={span} range={range} />
       </td>
     </tr>
   );
 });
 
 /** The columns of a row; the head has the same. */
-export const WIDE = "grid-cols-[minmax(0,5fr)_84px_64px_76px_minmax(0,6fr)] pr-3";
-const NARROW = "grid-cols-[minmax(0,1fr)_76px_68px] px-2";
+export const WIDE = "grid-cols-[minmax(0,5fr)_108px_60px_72px_minmax(0,6fr)] pr-3";
+const NARROW = "grid-cols-[minmax(0,1fr)_100px_68px] px-2";
 
-function NameCell({ span, branch, collapsed }: { span: Span; branch: boolean; collapsed: boolean }) {
+type NameProps = Pick<Props, "span" | "branch" | "collapsed" | "wide">;
+
+function NameCell({ span, branch, collapsed, wide }: NameProps) {
   const { event, parent_missing: orphan } = span.node;
   const name = spanName(event);
   const step = event.price_state == null;
-  const Icon = step ? Bot : Sparkles;
   return (
     <td
       className="flex min-w-0 items-center gap-1.5"
-      style={{ paddingLeft: 8 + Math.min(span.depth, DEEPEST) * INDENT }}
+      style={{ paddingLeft: (branch ? 8 : 8 + TOGGLE) + Math.min(span.depth, DEEPEST) * INDENT }}
     >
-      <span data-toggle={branch || undefined} aria-hidden className="grid size-5 shrink-0 place-items-center">
-        {branch && (
-          <ChevronRight
-            className={`size-3.5 text-muted transition-transform ${collapsed ? "" : "rotate-90"}`}
-          />
-        )}
-      </span>
+      {branch && (
+        <svg
+          aria-hidden="true"
+          data-toggle
+          viewBox="0 0 20 20"
+          className={`size-5 shrink-0 fill-none stroke-muted stroke-2 ${collapsed ? "" : "rotate-90"}`}
+        >
+          <path d="m8 6 4 4-4 4" />
+        </svg>
+      )}
       {span.depth > DEEPEST && <span className="text-[11px] text-muted">{span.depth}</span>}
       {span.failed ? (
         <CircleAlert aria-label="Failed" role="img" className="size-3.5 shrink-0 text-bad" />
       ) : (
-        <Icon aria-hidden className={`size-3.5 shrink-0 ${step ? "text-muted" : "text-accent"}`} />
+        <span
+          aria-hidden
+          className={`size-2 shrink-0 ${step ? "rounded-xs border-2 border-line-strong" : "rounded-full bg-accent"}`}
+        />
       )}
       <span className={`truncate ${step ? "font-medium" : ""} ${span.failed ? "text-bad" : ""}`} title={name}>
         {name}
       </span>
-      {!step && event.section && <span className="truncate text-xs text-muted">{event.section}</span>}
+      {wide && !step && event.section && (
+        <span className="min-w-0 shrink-[20] truncate text-xs text-muted">{event.section}</span>
+      )}
       {event.duplicate_of && (
         <CopyMinus aria-label="Billed elsewhere" role="img" className="size-3.5 shrink-0 text-muted" />
       )}

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { duration } from "@/lib/format";
 import { useWidth } from "@/ui/charts/use-width";
+import type { Segment } from "./critical-path";
 import { isBranch, type Layout } from "./layout";
 import { SpanRow, WIDE } from "./span-row";
 import type { Collapse } from "./use-collapse";
@@ -12,17 +13,21 @@ import { placeIn } from "./use-span-keys";
 const SIDE_BY_SIDE = 620;
 const ROW = 32;
 const TALL_ROW = 48;
+/** Rows that leave at one end are drawn anew at the other, from a pool of a multiple of so many: making them is what costs. */
+const POOL = 16;
 const TICKS = [0, 0.25, 0.5, 0.75];
 
 interface Props {
   layout: Layout;
   collapse: Collapse;
   cursor: Cursor;
+  /** What the time line holds. */
+  range: Segment;
 }
 
 /** The spans of a run, as a tree beside their time line. Of a long run only the rows in sight are drawn. */
-export function SpanTree({ layout, collapse, cursor }: Props) {
-  const { spans, length } = layout;
+export function SpanTree({ layout, collapse, cursor, range }: Props) {
+  const { spans } = layout;
   const { shown, isCollapsed, turn } = collapse;
   const [frame, width] = useWidth();
   const scroller = useRef<HTMLDivElement>(null);
@@ -32,7 +37,7 @@ export function SpanTree({ layout, collapse, cursor }: Props) {
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 8,
+    overscan: 5,
     scrollPaddingStart: wide ? ROW : 0,
   });
   useEffect(() => {
@@ -44,6 +49,8 @@ export function SpanTree({ layout, collapse, cursor }: Props) {
     if (place >= 0 && shown[place] === cursor.cursor) rows.scrollToIndex(place);
   }, [rows, shown, cursor.cursor]);
 
+  const items = rows.getVirtualItems();
+  const pool = Math.ceil((items.length + 1) / POOL) * POOL;
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;
     const index = Number(event.target.closest<HTMLElement>("[data-span]")?.dataset.span ?? -1);
@@ -53,7 +60,7 @@ export function SpanTree({ layout, collapse, cursor }: Props) {
   };
   return (
     <div ref={frame} className="min-w-0">
-      <div ref={scroller} className="h-[68vh] min-h-72 overflow-y-auto overscroll-contain">
+      <div ref={scroller} data-scroller className="max-h-[68vh] overflow-y-auto overscroll-contain">
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys do the same and more */}
         <table
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows open and close is a treegrid
@@ -65,22 +72,22 @@ export function SpanTree({ layout, collapse, cursor }: Props) {
           onClick={onClick}
           className="block outline-offset-[-2px]"
         >
-          <Head wide={wide} length={length} />
+          <Head wide={wide} range={range} />
           <tbody className="relative block" style={{ height: rows.getTotalSize() }}>
-            {rows.getVirtualItems().map(({ index: place, start }) => {
+            {items.map(({ index: place, start }) => {
               const index = shown[place] ?? 0;
               const span = spans[index];
               return (
                 span && (
                   <SpanRow
-                    key={index}
+                    key={place % pool}
                     span={span}
                     index={index}
                     place={place}
                     top={start}
                     height={height}
                     wide={wide}
-                    length={length}
+                    range={range}
                     branch={isBranch(spans, index)}
                     collapsed={isCollapsed(index)}
                     current={index === cursor.cursor}
@@ -97,7 +104,7 @@ export function SpanTree({ layout, collapse, cursor }: Props) {
 }
 
 /** What the columns hold; over the bars the time since the run began. */
-function Head({ wide, length }: { wide: boolean; length: number }) {
+function Head({ wide, range }: { wide: boolean; range: Segment }) {
   if (!wide) {
     return (
       <thead className="sr-only">
@@ -135,7 +142,7 @@ function Head({ wide, length }: { wide: boolean; length: number }) {
               className="absolute inset-y-0 flex items-center border-l pl-1 tabular-nums"
               style={{ left: `${tick * 100}%` }}
             >
-              {duration(tick * length)}
+              {duration(range.from + tick * (range.to - range.from))}
             </span>
           ))}
         </th>

@@ -1,11 +1,11 @@
 import { useSearch } from "@tanstack/react-router";
-import { ChevronsDownUp, ChevronsUpDown, CircleAlert, CircleDollarSign } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import { ChevronsDownUp, ChevronsUpDown, CircleAlert, CircleDollarSign, Scan } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo } from "react";
 import { plural } from "@/lib/format";
 import { useSetSearch } from "@/lib/view";
 import { Card } from "@/ui/card";
 import { Choice } from "@/ui/choice";
-import type { Layout } from "./layout";
+import { isBranch, type Layout } from "./layout";
 import { SpanTree } from "./span-tree";
 import { useCollapse } from "./use-collapse";
 import { useCursor } from "./use-cursor";
@@ -17,7 +17,7 @@ const LEVELS = [1, 2, 3, 4, 6, 10];
 
 /** The tree of a run, and the span that is open. */
 export function Spans({ layout }: { layout: Layout }) {
-  const { span, levels } = useSearch({ from: "/runs/$run" });
+  const { span, zoom, levels } = useSearch({ from: "/runs/$run" });
   const setSearch = useSetSearch();
   const collapse = useCollapse(layout, levels);
   const cursor = useCursor(layout, span);
@@ -33,9 +33,17 @@ export function Spans({ layout }: { layout: Layout }) {
   );
   const collapseTo = (value: string | undefined) => setSearch({ levels: value }, { replace: true });
   const turnAll = () => collapseTo(levels === undefined ? "1" : undefined);
-  useSpanKeys({ layout, collapse, cursor, jump, turnAll });
-
   const { spans, costliest, failed } = layout;
+  const zoomed = spans[layout.places.get(zoom ?? "") ?? -1];
+  const zoomable = branchAt(spans, cursor.cursor);
+  const onZoom = () =>
+    setSearch({ zoom: zoomed || !zoomable ? undefined : zoomable.node.event.id }, { replace: true });
+  useSpanKeys({ layout, collapse, cursor, jump, zoom: onZoom, turnAll });
+
+  const range = useMemo(
+    () => (zoomed ? { from: zoomed.first, to: zoomed.last } : { from: 0, to: layout.length }),
+    [zoomed, layout.length],
+  );
   const deepest = spans.reduce((depth, each) => Math.max(depth, each.depth + 1), 1);
   const opened = spans[cursor.open];
   return (
@@ -57,6 +65,14 @@ export function Spans({ layout }: { layout: Layout }) {
               keys="e"
               icon={<CircleDollarSign aria-hidden className="size-3.5 text-accent" />}
               onClick={() => jump(nextCostliest(layout, cursor.open))}
+            />
+          )}
+          {(zoomed || zoomable) && (
+            <Action
+              label={zoomed ? "Whole time line" : "Zoom to branch"}
+              keys="z"
+              icon={<Scan aria-hidden className="size-3.5" />}
+              onClick={onZoom}
             />
           )}
           <Choice
@@ -86,7 +102,7 @@ export function Spans({ layout }: { layout: Layout }) {
       }
     >
       <div className={`border-t ${opened ? "lg:grid lg:grid-cols-[minmax(0,1fr)_380px]" : ""}`}>
-        <SpanTree layout={layout} collapse={collapse} cursor={cursor} />
+        <SpanTree layout={layout} collapse={collapse} cursor={cursor} range={range} />
         {opened && (
           <Suspense>
             <SpanPanel
@@ -101,6 +117,12 @@ export function Spans({ layout }: { layout: Layout }) {
       <Legend />
     </Card>
   );
+}
+
+/** The branch that a span heads or stands in, where it is not the whole run. */
+function branchAt(spans: Layout["spans"], index: number) {
+  const branch = isBranch(spans, index) ? spans[index] : spans[spans[index]?.parent ?? -1];
+  return branch && branch.end - branch.index < spans.length ? branch : undefined;
 }
 
 interface ActionProps {

@@ -10,6 +10,8 @@ interface Options {
   cursor: Cursor;
   /** Goes to a span and opens it, wherever it is hidden. */
   jump: (index: number | undefined) => void;
+  /** Lets a branch fill the time line, or the run again. */
+  zoom: () => void;
   /** Closes or opens everything. */
   turnAll: () => void;
 }
@@ -51,6 +53,7 @@ const ACTIONS: Partial<Record<string, (options: Options) => void>> = {
   e: ({ layout, cursor, jump }) => jump(nextCostliest(layout, cursor.open)),
   n: ({ layout, cursor, jump }) => jump(nextFailed(layout, cursor.cursor)),
   N: ({ layout, cursor, jump }) => jump(previousFailed(layout, cursor.cursor)),
+  z: ({ zoom }) => zoom(),
   c: ({ turnAll }) => turnAll(),
 };
 
