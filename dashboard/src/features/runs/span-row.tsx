@@ -3,6 +3,7 @@ import { memo } from "react";
 import { compact, count, duration } from "@/lib/format";
 import { Money } from "@/ui/money";
 import type { Segment } from "./critical-path";
+import { Cell, Row } from "./grid";
 import type { Span } from "./layout";
 import { SpanBar } from "./span-bar";
 import { spanName } from "./span-name";
@@ -37,7 +38,7 @@ export const SpanRow = memo(function SpanRow(props: Props) {
   const { subtree, subtree_duration_ms } = span.node;
   const cell = "figures truncate px-1.5";
   return (
-    <tr
+    <Row
       id={`span-${index}`}
       aria-level={span.depth + 1}
       aria-rowindex={place + 2}
@@ -49,22 +50,22 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       className={`absolute inset-x-0 top-0 grid [contain:strict] cursor-pointer items-center border-b border-line/60 text-[13px] hover:bg-sunken aria-selected:bg-accent-soft data-current:outline-2 data-current:-outline-offset-2 data-current:outline-accent ${wide ? WIDE : NARROW}`}
     >
       <NameCell span={span} branch={branch} collapsed={collapsed} wide={wide} />
-      <td className={`${cell} ${branch ? "font-medium" : ""}`}>
+      <Cell className={`${cell} ${branch ? "font-medium" : ""}`}>
         <Money usd={subtree.calls > 0 || span.node.event.cost_usd != null ? subtree.cost_usd : null} />
-      </td>
+      </Cell>
       {wide && (
-        <td
+        <Cell
           className={`${cell} text-muted`}
           title={`${count(subtree.input_tokens)} in, ${count(subtree.output_tokens)} out`}
         >
           {compact(subtree.input_tokens + subtree.output_tokens)}
-        </td>
+        </Cell>
       )}
-      <td className={`${cell} text-muted`}>{duration(subtree_duration_ms)}</td>
-      <td aria-hidden className={wide ? "relative h-full" : "relative col-span-3 h-2.5 self-start"}>
+      <Cell className={`${cell} text-muted`}>{duration(subtree_duration_ms)}</Cell>
+      <Cell aria-hidden className={wide ? "relative h-full" : "relative col-span-3 h-2.5 self-start"}>
         <SpanBar span={span} range={range} />
-      </td>
-    </tr>
+      </Cell>
+    </Row>
   );
 });
 
@@ -79,7 +80,7 @@ function NameCell({ span, branch, collapsed, wide }: NameProps) {
   const name = spanName(event);
   const step = event.price_state == null;
   return (
-    <td
+    <Cell
       className="flex min-w-0 items-center gap-1.5"
       style={{ paddingLeft: (branch ? 8 : 8 + TOGGLE) + Math.min(span.depth, DEEPEST) * INDENT }}
     >
@@ -115,6 +116,6 @@ function NameCell({ span, branch, collapsed, wide }: NameProps) {
         <Unlink aria-label="Its parent was never sent" role="img" className="size-3.5 shrink-0 text-warn" />
       )}
       {span.critical.length > 0 && <span className="sr-only">On the critical path</span>}
-    </td>
+    </Cell>
   );
 }

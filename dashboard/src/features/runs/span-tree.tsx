@@ -3,6 +3,7 @@ import { type MouseEvent, useEffect, useRef } from "react";
 import { duration } from "@/lib/format";
 import { useWidth } from "@/ui/charts/use-width";
 import type { Segment } from "./critical-path";
+import { ColumnHead, Row, Rows } from "./grid";
 import { isBranch, type Layout } from "./layout";
 import { SpanRow, WIDE } from "./span-row";
 import type { Collapse } from "./use-collapse";
@@ -62,8 +63,7 @@ export function SpanTree({ layout, collapse, cursor, range }: Props) {
     <div ref={frame} className="min-w-0">
       <div ref={scroller} data-scroller className="max-h-[68vh] overflow-y-auto overscroll-contain">
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys do the same and more */}
-        <table
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows open and close is a treegrid
+        <div
           role="treegrid"
           tabIndex={0}
           aria-label="Spans"
@@ -73,7 +73,7 @@ export function SpanTree({ layout, collapse, cursor, range }: Props) {
           className="block outline-offset-[-2px]"
         >
           <Head wide={wide} range={range} />
-          <tbody className="relative block" style={{ height: rows.getTotalSize() }}>
+          <Rows className="relative block" style={{ height: rows.getTotalSize() }}>
             {items.map(({ index: place, start }) => {
               const index = shown[place] ?? 0;
               const span = spans[index];
@@ -96,8 +96,8 @@ export function SpanTree({ layout, collapse, cursor, range }: Props) {
                 )
               );
             })}
-          </tbody>
-        </table>
+          </Rows>
+        </div>
       </div>
     </div>
   );
@@ -107,33 +107,31 @@ export function SpanTree({ layout, collapse, cursor, range }: Props) {
 function Head({ wide, range }: { wide: boolean; range: Segment }) {
   if (!wide) {
     return (
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">Span</th>
-          <th scope="col">Cost</th>
-          <th scope="col">Duration</th>
-          <th scope="col">Time line</th>
-        </tr>
-      </thead>
+      <Rows className="sr-only">
+        <Row>
+          <ColumnHead>Span</ColumnHead>
+          <ColumnHead>Cost</ColumnHead>
+          <ColumnHead>Duration</ColumnHead>
+          <ColumnHead>Time line</ColumnHead>
+        </Row>
+      </Rows>
     );
   }
   const head = "truncate px-1.5 text-right";
   return (
-    <thead className="sticky top-0 z-10 block bg-surface">
-      <tr className={`grid h-8 items-center border-b text-xs text-muted *:font-medium ${WIDE}`}>
-        <th scope="col" className="pl-4 text-left">
-          Span
-        </th>
-        <th scope="col" className={head} title="Of the span and everything below it">
+    <Rows className="sticky top-0 z-10 block bg-surface">
+      <Row className={`grid h-8 items-center border-b text-xs text-muted *:font-medium ${WIDE}`}>
+        <ColumnHead className="pl-4 text-left">Span</ColumnHead>
+        <ColumnHead className={head} title="Of the span and everything below it">
           Cost
-        </th>
-        <th scope="col" className={head} title="Of the span and everything below it">
+        </ColumnHead>
+        <ColumnHead className={head} title="Of the span and everything below it">
           Tokens
-        </th>
-        <th scope="col" className={head} title="Of the span and everything below it">
+        </ColumnHead>
+        <ColumnHead className={head} title="Of the span and everything below it">
           Duration
-        </th>
-        <th scope="col" className="relative h-full">
+        </ColumnHead>
+        <ColumnHead className="relative h-full">
           <span className="sr-only">Time line</span>
           {TICKS.map((tick) => (
             <span
@@ -145,8 +143,8 @@ function Head({ wide, range }: { wide: boolean; range: Segment }) {
               {duration(range.from + tick * (range.to - range.from))}
             </span>
           ))}
-        </th>
-      </tr>
-    </thead>
+        </ColumnHead>
+      </Row>
+    </Rows>
   );
 }
