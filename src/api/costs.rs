@@ -21,7 +21,7 @@ use crate::query::costs::{CostAnswer, CostQuery, Dimension, Group, Rest, costs};
 use crate::query::kept::Covered;
 use crate::store::Store;
 
-use super::filters::{self, FilterParams};
+use super::filters::{self, ExceptParams, FilterParams};
 use super::totals::{ChangeView, TableParams, TotalsView, WindowView};
 
 /// Groups of a page, unless asked otherwise, and at most.
@@ -278,7 +278,7 @@ pub struct CostParams {
     get,
     path = "/api/v1/costs",
     tag = "costs",
-    params(CostParams, FilterParams, WindowParams, ListParams, TableParams),
+    params(CostParams, FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses(
         (status = 200, body = CostsView),
         (status = 400, body = Problem),

@@ -25,7 +25,7 @@ use crate::http::{ApiError, cursor};
 use crate::query::kept::from_events;
 use crate::store::{EventQuery, EventRecord, Store};
 
-use super::filters::{About, FilterParams};
+use super::filters::{About, ExceptParams, FilterParams};
 use super::revisions::AdjustmentView;
 use super::totals::{TableParams, WindowView};
 
@@ -262,7 +262,7 @@ type EventPlace = (i64, EventKey);
     get,
     path = "/api/v1/events",
     tag = "events",
-    params(FilterParams, WindowParams, ListParams, TableParams),
+    params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = EventsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["runs:read"])),

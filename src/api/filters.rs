@@ -6,7 +6,7 @@ use crate::domain::window::{Window, Zone};
 use crate::http::ApiError;
 use crate::http::extract::Params;
 use crate::query::costs::{CostQuery, Dimension};
-use crate::store::{Filters, Store};
+use crate::store::{Filter, Filters, Store};
 
 /// The filters, as documented. Each holds for calls with that value; an empty one for calls without
 /// any.
@@ -41,30 +41,109 @@ pub struct FilterParams {
     tag: Option<String>,
 }
 
+/// The filters that exclude, as documented. Each holds for calls with another value, or with none; it
+/// may be given several times.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters that `take` reads")]
+pub struct ExceptParams {
+    /// Not this customer; empty: not calls without one. May be given several times. So for those below.
+    #[serde(rename = "customer!")]
+    not_customer: Option<Vec<String>>,
+    /// Not this provider.
+    #[serde(rename = "provider!")]
+    not_provider: Option<Vec<String>>,
+    /// Not this model.
+    #[serde(rename = "model!")]
+    not_model: Option<Vec<String>>,
+    /// Not this section.
+    #[serde(rename = "section!")]
+    not_section: Option<Vec<String>>,
+    /// Not this section path.
+    #[serde(rename = "section_path!")]
+    not_section_path: Option<Vec<String>>,
+    /// Not this key.
+    #[serde(rename = "key!")]
+    not_key: Option<Vec<String>>,
+    /// Not this status.
+    #[serde(rename = "status!")]
+    not_status: Option<Vec<String>>,
+    /// Not this price state.
+    #[serde(rename = "price_state!")]
+    not_price_state: Option<Vec<String>>,
+    /// Not this environment.
+    #[serde(rename = "environment!")]
+    not_environment: Option<Vec<String>>,
+    /// Not this person.
+    #[serde(rename = "user!")]
+    not_user: Option<Vec<String>>,
+    /// Not this conversation.
+    #[serde(rename = "session!")]
+    not_session: Option<Vec<String>>,
+    /// Not this value of a declared tag.
+    #[serde(rename = "tag:NAME!")]
+    not_tag: Option<Vec<String>>,
+}
+
+/// Ends the name of a parameter that excludes a value.
+const EXCEPT: char = '!';
+
 /// Takes the filters of a request. `declared` are the tags that the tenant declared as dimensions.
 pub fn take(params: &mut Params, declared: &[String]) -> Result<Filters, ApiError> {
     let mut filters = Filters {
-        customer: params.filter("customer")?,
-        provider: params.lower_case_filter("provider")?,
-        model: params.filter("model")?,
-        section: params.filter("section")?,
-        key: params.filter("key")?,
-        status: params.lower_case_filter("status")?,
-        section_path: params.filter("section_path")?,
-        price_state: params.lower_case_filter("price_state")?,
-        environment: params.filter("environment")?,
-        user: params.filter("user")?,
-        session: params.filter("session")?,
+        customer: filter(params, "customer")?,
+        provider: lower_case(filter(params, "provider")?),
+        model: filter(params, "model")?,
+        section: filter(params, "section")?,
+        key: filter(params, "key")?,
+        status: lower_case(filter(params, "status")?),
+        section_path: filter(params, "section_path")?,
+        price_state: lower_case(filter(params, "price_state")?),
+        environment: filter(params, "environment")?,
+        user: filter(params, "user")?,
+        session: filter(params, "session")?,
         ..Filters::default()
     };
     for parameter in params.names_after("tag:") {
-        let tag = parameter.trim_start_matches("tag:").to_owned();
-        check_tag(&parameter, &tag, declared)?;
-        if let Some(wanted) = params.filter(&parameter)? {
-            filters.tags.insert(tag, wanted);
+        let name = parameter.trim_start_matches("tag:");
+        // A tag's own name may end with the sign of an exclusion.
+        let is_known = declared.iter().any(|known| known == name);
+        let tag = if is_known { name } else { name.strip_suffix(EXCEPT).unwrap_or(name) };
+        check_tag(&parameter, tag, declared)?;
+        let wanted = filter(params, &format!("tag:{tag}"))?;
+        if !wanted.is_any() {
+            filters.tags.insert(tag.to_owned(), wanted);
         }
     }
     Ok(filters)
+}
+
+/// What a parameter, or the one that excludes, asks of a dimension. An empty value stands for none.
+fn filter(params: &mut Params, name: &str) -> Result<Filter, ApiError> {
+    let only = params.filter(name)?;
+    let exclusion = format!("{name}{EXCEPT}");
+    let except = params.take_all(&exclusion)?;
+    match only {
+        Some(_) if !except.is_empty() => {
+            let problem = format!("cannot stand beside `{name}`, which names the only value");
+            Err(ApiError::parameter(&exclusion, problem))
+        }
+        Some(wanted) => Ok(Filter::Only(wanted)),
+        None if except.is_empty() => Ok(Filter::Any),
+        None => Ok(Filter::Except(
+            except.into_iter().map(|value| (!value.is_empty()).then_some(value)).collect(),
+        )),
+    }
+}
+
+/// A filter on something that is kept in lower case.
+fn lower_case(filter: Filter) -> Filter {
+    let lower = |value: Option<String>| value.map(|value| value.to_ascii_lowercase());
+    match filter {
+        Filter::Any => Filter::Any,
+        Filter::Only(wanted) => Filter::Only(lower(wanted)),
+        Filter::Except(unwanted) => Filter::Except(unwanted.into_iter().map(lower).collect()),
+    }
 }
 
 /// The dimensions of `group_by`, in its order.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,8 +16,11 @@ use crate::domain::ids::{KeyId, check_text};
 use crate::domain::scope::{Grant, Grants};
 use crate::http::error::Problem;
 use crate::http::extract::{Body, Params, Tenant, TenantAdmin};
+use crate::http::table::{self, Columns, Format};
 use crate::http::{ApiError, Code};
 use crate::store::{KeyRecord, Store};
+
+use super::totals::TableParams;
 
 /// Longest name, in bytes.
 const MAX_NAME: usize = 128;
@@ -94,18 +98,31 @@ pub struct IssuedView {
 
 /// The tenant's API keys, the oldest first.
 #[utoipa::path(get, path = "/api/v1/keys", tag = "keys",
-    params(("tenant_id" = Option<String>, Query)),
-    responses((status = 200, body = KeysView), (status = 401, body = Problem),
-        (status = 403, body = Problem)),
+    params(TableParams, ("tenant_id" = Option<String>, Query)),
+    responses((status = 200, body = KeysView), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["admin"])))]
 pub async fn list(
     Tenant(scope, ..): Tenant<TenantAdmin>,
     State(store): State<Arc<Store>>,
-    params: Params,
-) -> Result<Json<KeysView>, ApiError> {
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let format = Format::take(&mut params)?;
     params.finish()?;
     let keys = store.key_list(&scope).await?;
-    Ok(Json(KeysView { keys: keys.into_iter().map(KeyView::from).collect() }))
+    let keys: Vec<KeyView> = keys.into_iter().map(KeyView::from).collect();
+    match format {
+        Format::Json => Ok(Json(KeysView { keys }).into_response()),
+        Format::Page(format) | Format::Whole(format) => {
+            table::page(format, &columns(), &keys, None)
+        }
+    }
+}
+
+fn columns() -> Columns {
+    ["id", "name", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at"]
+        .map(Into::into)
+        .into()
 }
 
 /// Issues an API key. It is shown once.

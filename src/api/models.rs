@@ -22,7 +22,7 @@ use crate::query::models::{ModelCost, ModelKey, models};
 use crate::query::page::page;
 use crate::store::Store;
 
-use super::filters::{About, FilterParams};
+use super::filters::{About, ExceptParams, FilterParams};
 use super::totals::{TableParams, TotalsView, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -100,7 +100,7 @@ fn columns() -> Columns {
     get,
     path = "/api/v1/models",
     tag = "costs",
-    params(FilterParams, WindowParams, ListParams, TableParams),
+    params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = ModelsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),

@@ -19,7 +19,7 @@ use crate::query::kept::from_events;
 use crate::query::people::{PersonCost, PersonKey, people};
 use crate::store::{PeopleQuery, Person, Store};
 
-use super::filters::{About, FilterParams};
+use super::filters::{About, ExceptParams, FilterParams};
 use super::totals::{TableParams, TotalsView, WindowView};
 
 const DEFAULT_LIMIT: u32 = 100;
@@ -84,7 +84,7 @@ fn columns() -> Columns {
     get,
     path = "/api/v1/users",
     tag = "costs",
-    params(FilterParams, WindowParams, ListParams, TableParams),
+    params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = PeopleView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -103,7 +103,7 @@ pub async fn users(
     get,
     path = "/api/v1/sessions",
     tag = "costs",
-    params(FilterParams, WindowParams, ListParams, TableParams),
+    params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = PeopleView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),

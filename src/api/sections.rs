@@ -18,7 +18,7 @@ use crate::http::table::{self, Columns, Format};
 use crate::query::sections::{SectionCost, sections};
 use crate::store::Store;
 
-use super::filters::{About, FilterParams};
+use super::filters::{About, ExceptParams, FilterParams};
 use super::totals::{TableParams, TotalsView, WindowView};
 
 /// The tree of sections.
@@ -77,7 +77,7 @@ fn columns() -> Columns {
     get,
     path = "/api/v1/sections",
     tag = "costs",
-    params(FilterParams, WindowParams, TableParams),
+    params(FilterParams, ExceptParams, WindowParams, TableParams),
     responses((status = 200, body = SectionsView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),

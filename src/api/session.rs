@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,9 +13,9 @@ use crate::auth::{Auth, AuthError, Credential, Principal, SESSION_LASTS, Session
 use crate::clock::IdGen;
 use crate::domain::ids::TenantId;
 use crate::domain::scope::Grant;
-use crate::http::ApiError;
 use crate::http::error::Problem;
 use crate::http::extract::{Body, SESSION_COOKIE, session};
+use crate::http::{ApiError, Code};
 use crate::store::Store;
 
 use super::Branding;
@@ -104,6 +104,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, ApiError> {
+    refuse_forms(&headers)?;
     let token = auth.sign_in(body.api_key.trim(), ids.as_ref()).await?;
     let caller = auth.authenticate(token.as_ref().map(Credential::Session)).await?;
     let view = Json(view(&store, &branding, Some(caller), token.as_ref()).await?);
@@ -124,7 +125,18 @@ pub async fn sign_out(
         auth.sign_out(&token).await?;
     }
     let gone = [(header::SET_COOKIE, cookie("", 0, &headers))];
-    Ok((axum::http::StatusCode::NO_CONTENT, gone).into_response())
+    Ok((StatusCode::NO_CONTENT, gone).into_response())
+}
+
+/// Another site's form can be sent from here without asking, and would sign its own key in: it cannot
+/// call itself JSON.
+fn refuse_forms(headers: &HeaderMap) -> Result<(), ApiError> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if kind.is_some_and(|kind| kind.trim_start().starts_with("application/json")) {
+        return Ok(());
+    }
+    let detail = "signing in takes a body of the type application/json";
+    Err(ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail))
 }
 
 /// Behind a proxy that speaks HTTPS the cookie never travels in the clear.

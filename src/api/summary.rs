@@ -19,7 +19,7 @@ use crate::http::extract::{CostsRead, Params, Tenant};
 use crate::query::summary::{Compared, Summary, SummaryQuery, summary};
 use crate::store::Store;
 
-use super::filters::{self, FilterParams};
+use super::filters::{self, ExceptParams, FilterParams};
 use super::totals::{ChangeView, TotalsView, WindowView};
 
 /// Where spending stands.
@@ -114,7 +114,7 @@ pub struct SummaryParams {
     get,
     path = "/api/v1/summary",
     tag = "costs",
-    params(SummaryParams, FilterParams),
+    params(SummaryParams, FilterParams, ExceptParams),
     responses((status = 200, body = SummaryView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
     security(("api_key" = ["costs:read"])),

@@ -141,7 +141,7 @@ pub async fn costs(
     let by = |dimension| query.group_by.contains(&dimension);
     let by_combo = query.group_by.iter().any(Dimension::is_of_combo);
     let detail = Detail {
-        customer: by(Dimension::Customer) || query.filters.customer.is_some(),
+        customer: by(Dimension::Customer) || !query.filters.customer.is_any(),
         combo: by_combo || query.filters.on_combo(),
         events: by(Dimension::User) || by(Dimension::Session) || query.filters.on_events(),
     };

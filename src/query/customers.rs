@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::{Window, Zone};
-use crate::store::{Alias, CostPlan, CustomerRecord, Filters, Store};
+use crate::store::{Alias, CostPlan, CustomerRecord, Filter, Filters, Store};
 
 use super::QueryError;
 use super::costs::{CostAnswer, CostQuery, Dimension, costs};
@@ -92,7 +92,7 @@ pub async fn find(
         return Ok(None);
     };
     let query = |group_by: &[Dimension], limit: usize| CostQuery {
-        filters: Filters { customer: Some(Some(id.to_owned())), ..Filters::default() },
+        filters: Filters { customer: Filter::only(id), ..Filters::default() },
         limit,
         ..CostQuery::of(window, Some(zone)).by(group_by)
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::Window;
-use crate::store::{CostPlan, Filters, Store};
+use crate::store::{CostPlan, Filter, Filters, Store};
 
 use super::QueryError;
 use super::kept::KeptEvents;
@@ -29,7 +29,10 @@ pub async fn by_provider(
     let plan = CostPlan {
         parts: parts(&covered, kept.zone, detail),
         by_combo: true,
-        filters: Filters { customer: customer.map(Some), ..Filters::default() },
+        filters: Filters {
+            customer: customer.map_or(Filter::Any, Filter::only),
+            ..Filters::default()
+        },
         ..CostPlan::default()
     };
     let sums = store.cost_sums(scope, &plan).await?;

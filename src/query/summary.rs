@@ -6,7 +6,7 @@ use crate::domain::money::Usd;
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::{Day, Window, Zone};
-use crate::store::{CostPlan, Filters, Store};
+use crate::store::{CostPlan, Filter, Filters, Store};
 
 use super::QueryError;
 use super::kept::{Covered, KeptEvents};
@@ -83,8 +83,8 @@ pub async fn summary(
     };
     let mut plans = vec![plan(&windows, query.filters.clone())];
     // Calls without a customer among those of one customer: none.
-    if !matches!(query.filters.customer, Some(Some(_))) {
-        let without = Filters { customer: Some(None), ..query.filters.clone() };
+    if query.filters.customer.allows("") {
+        let without = Filters { customer: Filter::NONE, ..query.filters.clone() };
         plans.push(plan(&[days.month], without));
     }
     let sums = store.cost_sums_of(scope, &plans).await?;
@@ -125,7 +125,7 @@ pub async fn summary(
 /// Which totals can serve a question with these filters.
 fn detail(filters: &Filters) -> Detail {
     Detail {
-        customer: filters.customer.is_some(),
+        customer: !filters.customer.is_any(),
         combo: filters.on_combo(),
         events: filters.on_events(),
     }

@@ -2,12 +2,13 @@
 //!
 //! SQL groups by numbers (piece of time, customer, combination); names are put to them afterwards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 
 use super::error::StoreError;
+use super::filter::{Filter, Filters};
 use super::measures::Measures;
 use super::names::{Combo, Tags};
 use super::rows::{ForEach, Rows};
@@ -72,77 +73,6 @@ pub struct Span {
     pub since: i64,
     /// First after.
     pub until: i64,
-}
-
-/// A dimension that must have a value, or none.
-pub type Filter = Option<Option<String>>;
-
-/// What must hold of the calls that are summed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// The customer.
-    pub customer: Filter,
-    /// The provider.
-    pub provider: Filter,
-    /// The model.
-    pub model: Filter,
-    /// The section.
-    pub section: Filter,
-    /// The API key's public part.
-    pub key: Filter,
-    /// The status.
-    pub status: Filter,
-    /// The section with those around it.
-    pub section_path: Filter,
-    /// How the cost is known.
-    pub price_state: Filter,
-    /// The environment.
-    pub environment: Filter,
-    /// Declared tags by name; none: without such a tag.
-    pub tags: BTreeMap<String, Option<String>>,
-    /// The person; answered from single events.
-    pub user: Filter,
-    /// The conversation; answered from single events.
-    pub session: Filter,
-}
-
-impl Filters {
-    /// Whether any part of the combination is restricted.
-    pub fn on_combo(&self) -> bool {
-        !self.tags.is_empty()
-            || [
-                &self.provider,
-                &self.model,
-                &self.section,
-                &self.key,
-                &self.status,
-                &self.section_path,
-                &self.price_state,
-                &self.environment,
-            ]
-            .into_iter()
-            .any(Option::is_some)
-    }
-
-    /// Whether only single events can tell.
-    pub fn on_events(&self) -> bool {
-        self.user.is_some() || self.session.is_some()
-    }
-
-    fn matches(&self, combo: &Combo) -> bool {
-        let holds = |filter: &Filter, value: &str| {
-            filter.as_ref().is_none_or(|wanted| wanted.as_deref().unwrap_or("") == value)
-        };
-        holds(&self.provider, &combo.provider)
-            && holds(&self.model, &combo.model)
-            && holds(&self.section, &combo.section)
-            && holds(&self.key, &combo.key_id)
-            && holds(&self.status, &combo.status)
-            && holds(&self.section_path, &combo.section_path)
-            && holds(&self.price_state, &combo.price_state)
-            && holds(&self.environment, &combo.environment)
-            && self.tags.iter().all(|(name, wanted)| combo.tag(name) == wanted.as_deref())
-    }
 }
 
 /// A question to one source.
@@ -308,6 +238,7 @@ async fn refuse_closed(tx: &mut Tx, tenant_no: i64, plans: &[CostPlan]) -> Resul
 /// Filters as numbers.
 pub(super) struct Restriction {
     customer_no: Option<i64>,
+    other_than: Vec<i64>,
     combo_nos: Option<Vec<i64>>,
 }
 
@@ -319,16 +250,22 @@ pub(super) async fn restriction(
     plan: &CostPlan,
     combos: &mut HashMap<i64, Combo>,
 ) -> Result<Option<Restriction>, StoreError> {
+    let mut other_than = Vec::new();
     let customer_no = match &plan.filters.customer {
-        None => None,
-        Some(None) => Some(0),
-        Some(Some(customer)) => match customer_no(tx, tenant_no, customer).await? {
-            Some((number, _)) => Some(number),
+        Filter::Any => None,
+        Filter::Only(customer) => match known_customer(tx, tenant_no, customer.as_deref()).await? {
+            Some(number) => Some(number),
             None => return Ok(None),
         },
+        Filter::Except(customers) => {
+            for customer in customers {
+                other_than.extend(known_customer(tx, tenant_no, customer.as_deref()).await?);
+            }
+            None
+        }
     };
     if !plan.by_combo && !plan.filters.on_combo() {
-        return Ok(Some(Restriction { customer_no, combo_nos: None }));
+        return Ok(Some(Restriction { customer_no, other_than, combo_nos: None }));
     }
     let listed: Vec<ComboListRow> = tx.fetch(Sql::new(sql::COMBO_LIST).bind(tenant_no)).await?;
     for row in listed {
@@ -342,7 +279,17 @@ pub(super) async fn restriction(
     if combo_nos.as_ref().is_some_and(Vec::is_empty) {
         return Ok(None);
     }
-    Ok(Some(Restriction { customer_no, combo_nos }))
+    Ok(Some(Restriction { customer_no, other_than, combo_nos }))
+}
+
+/// A customer's number, if there is such a customer; 0 stands for none.
+pub(super) async fn known_customer(
+    tx: &mut Tx,
+    tenant_no: i64,
+    customer: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    let Some(customer) = customer else { return Ok(Some(0)) };
+    Ok(customer_no(tx, tenant_no, customer).await?.map(|(number, _)| number))
 }
 
 /// A customer's number and when it was first seen.
@@ -405,20 +352,14 @@ pub(super) fn restrict(mut on: Sql, restriction: &Restriction, filters: &Filters
     if let Some(customer_no) = restriction.customer_no {
         on = on.push(" AND t.customer_no = ?").bind(customer_no);
     }
+    for customer_no in &restriction.other_than {
+        on = on.push(" AND t.customer_no <> ?").bind(*customer_no);
+    }
     if let Some(combo_nos) = &restriction.combo_nos {
         on = on.push(" AND t.combo_no IN (").list(combo_nos.iter().copied()).push(")");
     }
-    for (filter, is, is_none) in [
-        (&filters.user, " AND t.user_id = ?", " AND t.user_id IS NULL"),
-        (&filters.session, " AND t.session_id = ?", " AND t.session_id IS NULL"),
-    ] {
-        on = match filter {
-            None => on,
-            Some(None) => on.push(is_none),
-            Some(Some(wanted)) => on.push(is).bind(wanted.as_str()),
-        };
-    }
-    on
+    on = filters.user.of_nullable(on, "t.user_id");
+    filters.session.of_nullable(on, "t.session_id")
 }
 
 /// What is selected, and how it is grouped.

@@ -4,9 +4,10 @@ use crate::domain::digest::EventKey;
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Window;
 
-use super::costs::{Filter, Filters, customer_no};
+use super::costs::known_customer;
 use super::error::StoreError;
 use super::events::{EventRecord, EventRow};
+use super::filter::{Filter, Filters};
 use super::statement::{Dialect, Sql};
 use super::{Store, sql};
 
@@ -37,12 +38,22 @@ impl Store {
             .bind(query.window.from.timestamp_micros())
             .bind(query.window.to.timestamp_micros());
         select = match &query.filters.customer {
-            None => select,
-            Some(None) => select.push(" AND e.customer_no = 0"),
-            Some(Some(customer)) => match customer_no(&mut tx, tenant.no, customer).await? {
-                Some((number, _)) => select.push(" AND e.customer_no = ?").bind(number),
-                None => return Ok(Vec::new()),
-            },
+            Filter::Any => select,
+            Filter::Only(customer) => {
+                match known_customer(&mut tx, tenant.no, customer.as_deref()).await? {
+                    Some(number) => select.push(" AND e.customer_no = ?").bind(number),
+                    None => return Ok(Vec::new()),
+                }
+            }
+            Filter::Except(customers) => {
+                for customer in customers {
+                    let number = known_customer(&mut tx, tenant.no, customer.as_deref()).await?;
+                    if let Some(number) = number {
+                        select = select.push(" AND e.customer_no <> ?").bind(number);
+                    }
+                }
+                select
+            }
         };
         select = restrict(select, &query.filters, tx.dialect());
         if let Some((at, key)) = &query.after {
@@ -59,39 +70,31 @@ impl Store {
 /// Appends the conditions of everything but the customer.
 fn restrict(mut select: Sql, filters: &Filters, dialect: Dialect) -> Sql {
     // Parts of a combination are empty where there is none.
-    let combo: [(&Filter, &str); 8] = [
-        (&filters.provider, " AND c.provider = ?"),
-        (&filters.model, " AND c.model = ?"),
-        (&filters.section, " AND c.section = ?"),
-        (&filters.section_path, " AND c.section_path = ?"),
-        (&filters.key, " AND c.key_id = ?"),
-        (&filters.status, " AND c.status = ?"),
-        (&filters.price_state, " AND c.price_state = ?"),
-        (&filters.environment, " AND COALESCE(e.environment, '') = ?"),
-    ];
-    for (filter, condition) in combo {
-        if let Some(wanted) = filter {
-            select = select.push(condition).bind(wanted.as_deref().unwrap_or_default());
-        }
+    for (filter, expression) in [
+        (&filters.provider, "c.provider"),
+        (&filters.model, "c.model"),
+        (&filters.section, "c.section"),
+        (&filters.section_path, "c.section_path"),
+        (&filters.key, "c.key_id"),
+        (&filters.status, "c.status"),
+        (&filters.price_state, "c.price_state"),
+        (&filters.environment, "COALESCE(e.environment, '')"),
+    ] {
+        select = filter.of_text(select, expression);
     }
-    let own: [(&Filter, &str, &str); 2] = [
-        (&filters.user, " AND e.user_id = ?", " AND e.user_id IS NULL"),
-        (&filters.session, " AND e.session_id = ?", " AND e.session_id IS NULL"),
-    ];
-    for (filter, is, is_none) in own {
-        select = match filter {
-            None => select,
-            Some(None) => select.push(is_none),
-            Some(Some(wanted)) => select.push(is).bind(wanted.as_str()),
-        };
-    }
+    select = filters.user.of_nullable(select, "e.user_id");
+    select = filters.session.of_nullable(select, "e.session_id");
     let tag = if dialect == Dialect::Sqlite { sql::TAG_SQLITE } else { sql::TAG_POSTGRES };
-    for (name, wanted) in &filters.tags {
-        select = select.push(" AND ").push(tag).bind(name.as_str());
-        select = match wanted {
-            Some(value) => select.push(" = ?").bind(value.as_str()),
-            None => select.push(" IS NULL"),
+    for (name, filter) in &filters.tags {
+        let (values, is) = match filter {
+            Filter::Any => continue,
+            Filter::Only(wanted) => (std::slice::from_ref(wanted), " = ?"),
+            Filter::Except(unwanted) => (unwanted.as_slice(), " <> ?"),
         };
+        for value in values {
+            select = select.push(" AND COALESCE(").push(tag).bind(name.as_str()).push(", '')");
+            select = select.push(is).bind(value.as_deref().unwrap_or_default());
+        }
     }
     select
 }

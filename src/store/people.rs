@@ -8,8 +8,9 @@ use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::Window;
 
-use super::costs::{CostPlan, Filters, restrict, restriction};
+use super::costs::{CostPlan, restrict, restriction};
 use super::error::StoreError;
+use super::filter::Filters;
 use super::measures::Measures;
 use super::run_totals::SEVERAL_CUSTOMERS;
 use super::statement::Sql;

@@ -8,7 +8,7 @@ use crate::domain::scope::TenantScope;
 use crate::domain::totals::Totals;
 use crate::domain::window::Window;
 
-use super::costs::{Filter, customer_no};
+use super::costs::known_customer;
 use super::error::StoreError;
 use super::events::{EventRecord, EventRow};
 use super::measures::Measures;
@@ -37,8 +37,8 @@ pub enum RunSort {
 pub struct RunQuery {
     /// Those that started in it.
     pub window: Window,
-    /// Those with an event of the customer, or without any customer.
-    pub customer: Filter,
+    /// Those with an event of the customer; `Some(None)`: those without any customer.
+    pub customer: Option<Option<String>>,
     /// Those with a call to the provider.
     pub provider: Option<String>,
     /// Those with a call to the model.
@@ -151,11 +151,12 @@ impl Store {
         let (mut tx, tenant) = self.read(scope).await?;
         let customer = match &query.customer {
             None => None,
-            Some(None) => Some(0),
-            Some(Some(id)) => match customer_no(&mut tx, tenant.no, id).await? {
-                Some((number, _)) => Some(number),
-                None => return Ok(Vec::new()),
-            },
+            Some(customer) => {
+                match known_customer(&mut tx, tenant.no, customer.as_deref()).await? {
+                    Some(number) => Some(number),
+                    None => return Ok(Vec::new()),
+                }
+            }
         };
         let rows: Vec<RunRow> = tx.fetch(run_query(tenant.no, query, customer)).await?;
         let mut runs: Vec<RunRecord> = rows.into_iter().map(RunRecord::from).collect();

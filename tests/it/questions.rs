@@ -64,6 +64,16 @@ async fn costs_are_grouped_and_filtered_by_every_further_dimension(database) {
         ("section_path=agent:a/tool:b", "0.000000001", 1),
         ("price_state=reported", "0.000000111", 3),
         ("price_state=unpriced", "0", 2),
+        ("environment!=staging", "0.000000101", 4),
+        ("environment!=staging&environment!=", "0.000000001", 1),
+        ("user!=ann", "0.0000001", 3),
+        ("user!=&session!=s1", "0.00000011", 2),
+        ("tag:feature!=chat", "0.0000001", 3),
+        ("tag:feature!=&tag:feature!=search", "0.000000011", 2),
+        ("provider!=OWN", "0", 1),
+        ("price_state!=reported&model!=n", "0", 1),
+        ("customer!=&customer!=nobody", "0", 0),
+        ("customer!=nobody", "0.000000111", 5),
     ] {
         assert_eq!(client.total(filter).await, (cost.to_owned(), calls), "{filter}");
         // The events behind a figure are chosen by the same words.
@@ -78,6 +88,9 @@ async fn costs_are_grouped_and_filtered_by_every_further_dimension(database) {
         ("compare=previous&group_by=day", "compare"),
         ("compare_from=2026-11-01", "compare"),
         ("top=0", "top"),
+        ("model=m&model!=n", "model!"),
+        ("tag:team!=x", "not declared"),
+        ("hour!=1", "hour!"),
     ] {
         let answer = client.get(&format!("/api/v1/costs?{query}")).await.status(400);
         assert!(answer.text.contains(named), "{query}: {}", answer.text);

@@ -140,11 +140,24 @@ async fn what_is_no_key_signs_nobody_in(database) {
 }
 
 both_databases! {
+async fn another_sites_form_signs_nobody_in(database) {
+    let app = TestApp::required(database).await;
+    let (_, key) = app.tenant("acme", &[]).await;
+    let body = json!({"api_key": key.reveal()}).to_string();
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "text/plain; application/json"] {
+        let headers = [("content-type", kind)];
+        let refused = app.client().send(Method::POST, "/api/v1/session", &headers, body.clone()).await.status(400);
+        assert_eq!(refused.header("set-cookie"), None, "{kind}");
+    }
+}
+}
+
+both_databases! {
 async fn behind_https_the_cookie_stays_there(database) {
     let app = TestApp::required(database).await;
     let (_, key) = app.tenant("acme", &[]).await;
     let body = json!({"api_key": key.reveal()}).to_string();
-    let headers = [("x-forwarded-proto", "https")];
+    let headers = [("x-forwarded-proto", "https"), ("content-type", "application/json")];
     let answer = app.client().send(Method::POST, "/api/v1/session", &headers, body).await.status(200);
     assert!(answer.header("set-cookie").unwrap().ends_with("; Secure"));
 }

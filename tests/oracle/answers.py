@@ -104,7 +104,11 @@ def start_of(event: Event, group_by: tuple[str, ...], zone: str) -> int:
 
 
 def holds(event: Event, filters: dict[str, str], zone: str) -> bool:
-    return all(label(event, dimension, zone) == (wanted or None) for dimension, wanted in filters.items())
+    """Every filter: `name` is the value, `name!` is another one."""
+    return all(
+        (label(event, name.removesuffix("!"), zone) == (value or None)) != name.endswith("!")
+        for name, value in filters.items()
+    )
 
 
 def matching(ledger: Ledger, costs: Costs) -> list[Event]:

@@ -197,7 +197,11 @@ class Asker(Windows):
         return tuple(chosen)
 
     def filters(self, ledger: Ledger) -> dict[str, str]:
-        return {name: self.filter(ledger, name) for name in answers.FILTERS if self.chance(0.07)}
+        chosen: dict[str, str] = {}
+        for name in answers.FILTERS:
+            if self.chance(0.1):
+                chosen[name + self.random.choice(["", "", "!"])] = self.filter(ledger, name)
+        return chosen
 
     def filter(self, ledger: Ledger, dimension: str) -> str:
         if self.chance(0.2):

@@ -12,7 +12,7 @@ use crate::http::ApiError;
 use crate::http::millis::Millis;
 use crate::query::QueryError;
 use crate::query::costs::{CostAnswer, CostQuery, Dimension, costs};
-use crate::store::{Filters, Store};
+use crate::store::{Filter, Filters, Store};
 
 /// The name of what has none.
 const UNKNOWN: &str = "unknown";
@@ -38,7 +38,10 @@ pub async fn sums(
     customer: Option<String>,
 ) -> Result<CostAnswer, ApiError> {
     let query = CostQuery {
-        filters: Filters { customer: customer.map(Some), ..Filters::default() },
+        filters: Filters {
+            customer: customer.map_or(Filter::Any, Filter::only),
+            ..Filters::default()
+        },
         ..CostQuery::of(window, None).by(group_by)
     };
     Ok(costs(store, scope, &query).await?)

@@ -89,10 +89,16 @@ impl Params {
         Ok(self.take(name)?.map(|value| (!value.is_empty()).then_some(value)))
     }
 
-    /// A filter on something that is kept in lower case.
-    pub fn lower_case_filter(&mut self, name: &str) -> Result<Option<Option<String>>, ApiError> {
-        let filter = self.filter(name)?;
-        Ok(filter.map(|value| value.map(|value| value.to_ascii_lowercase())))
+    /// Every value of a parameter that may be given several times.
+    pub fn take_all(&mut self, name: &str) -> Result<Vec<String>, ApiError> {
+        let (taken, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.pairs).into_iter().partition(|(known, _)| known == name);
+        self.pairs = others;
+        let values: Vec<String> = taken.into_iter().map(|(_, value)| value).collect();
+        if values.iter().any(|value| value.contains('\0')) {
+            return Err(ApiError::parameter(name, "contains the character U+0000"));
+        }
+        Ok(values)
     }
 
     /// The names of the parameters that begin with a text, once each.

@@ -3,7 +3,7 @@
 use crate::domain::money::NANOS;
 use crate::domain::scope::TenantScope;
 use crate::domain::window::Window;
-use crate::store::{Filters, RunSort, Store};
+use crate::store::{Filter, Filters, RunSort, Store};
 
 use super::super::QueryError;
 use super::super::costs::{CostQuery, Dimension, costs};
@@ -77,7 +77,7 @@ async fn costliest_section(
     window: Window,
 ) -> Result<(String, i64), QueryError> {
     let query = CostQuery {
-        filters: Filters { customer: Some(None), ..Filters::default() },
+        filters: Filters { customer: Filter::NONE, ..Filters::default() },
         limit: 1,
         ..CostQuery::of(window, None).by(&[Dimension::Section])
     };
