@@ -11,12 +11,17 @@
 import { Route as rootRouteImport } from "./routes/__root";
 import { Route as IndexRouteImport } from "./routes/index";
 import { Route as CorrectionsRouteImport } from "./routes/corrections";
+import { Route as InsightsRouteImport } from "./routes/insights";
+import { Route as ModelsRouteImport } from "./routes/models";
 import { Route as PricesRouteImport } from "./routes/prices";
+import { Route as SectionsRouteImport } from "./routes/sections";
 import { Route as SettingsRouteImport } from "./routes/settings";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as SystemRouteImport } from "./routes/system";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
+import { Route as RunsIndexRouteImport } from "./routes/runs/index";
+import { Route as RunsRunRouteImport } from "./routes/runs/$run";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -28,9 +33,24 @@ const CorrectionsRoute = CorrectionsRouteImport.update({
   path: "/corrections",
   getParentRoute: () => rootRouteImport,
 } as any);
+const InsightsRoute = InsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ModelsRoute = ModelsRouteImport.update({
+  id: "/models",
+  path: "/models",
+  getParentRoute: () => rootRouteImport,
+} as any);
 const PricesRoute = PricesRouteImport.update({
   id: "/prices",
   path: "/prices",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SectionsRoute = SectionsRouteImport.update({
+  id: "/sections",
+  path: "/sections",
   getParentRoute: () => rootRouteImport,
 } as any);
 const SettingsRoute = SettingsRouteImport.update({
@@ -58,80 +78,125 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
   path: "/customers/$customer",
   getParentRoute: () => rootRouteImport,
 } as any);
+const RunsIndexRoute = RunsIndexRouteImport.update({
+  id: "/runs/",
+  path: "/runs/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const RunsRunRoute = RunsRunRouteImport.update({
+  id: "/runs/$run",
+  path: "/runs/$run",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/corrections": typeof CorrectionsRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
   "/prices": typeof PricesRoute;
+  "/sections": typeof SectionsRoute;
   "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers/": typeof CustomersIndexRoute;
+  "/runs/": typeof RunsIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/corrections": typeof CorrectionsRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
   "/prices": typeof PricesRoute;
+  "/sections": typeof SectionsRoute;
   "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers": typeof CustomersIndexRoute;
+  "/runs": typeof RunsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/corrections": typeof CorrectionsRoute;
+  "/insights": typeof InsightsRoute;
+  "/models": typeof ModelsRoute;
   "/prices": typeof PricesRoute;
+  "/sections": typeof SectionsRoute;
   "/settings": typeof SettingsRoute;
   "/setup": typeof SetupRoute;
   "/system": typeof SystemRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers/": typeof CustomersIndexRoute;
+  "/runs/": typeof RunsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | "/"
     | "/corrections"
+    | "/insights"
+    | "/models"
     | "/prices"
+    | "/sections"
     | "/settings"
     | "/setup"
     | "/system"
     | "/customers/$customer"
-    | "/customers/";
+    | "/runs/$run"
+    | "/customers/"
+    | "/runs/";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
     | "/corrections"
+    | "/insights"
+    | "/models"
     | "/prices"
+    | "/sections"
     | "/settings"
     | "/setup"
     | "/system"
     | "/customers/$customer"
-    | "/customers";
+    | "/runs/$run"
+    | "/customers"
+    | "/runs";
   id:
     | "__root__"
     | "/"
     | "/corrections"
+    | "/insights"
+    | "/models"
     | "/prices"
+    | "/sections"
     | "/settings"
     | "/setup"
     | "/system"
     | "/customers/$customer"
-    | "/customers/";
+    | "/runs/$run"
+    | "/customers/"
+    | "/runs/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   CorrectionsRoute: typeof CorrectionsRoute;
+  InsightsRoute: typeof InsightsRoute;
+  ModelsRoute: typeof ModelsRoute;
   PricesRoute: typeof PricesRoute;
+  SectionsRoute: typeof SectionsRoute;
   SettingsRoute: typeof SettingsRoute;
   SetupRoute: typeof SetupRoute;
   SystemRoute: typeof SystemRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
+  RunsRunRoute: typeof RunsRunRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
+  RunsIndexRoute: typeof RunsIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -150,11 +215,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CorrectionsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/insights": {
+      id: "/insights";
+      path: "/insights";
+      fullPath: "/insights";
+      preLoaderRoute: typeof InsightsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/models": {
+      id: "/models";
+      path: "/models";
+      fullPath: "/models";
+      preLoaderRoute: typeof ModelsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     "/prices": {
       id: "/prices";
       path: "/prices";
       fullPath: "/prices";
       preLoaderRoute: typeof PricesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/sections": {
+      id: "/sections";
+      path: "/sections";
+      fullPath: "/sections";
+      preLoaderRoute: typeof SectionsRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/settings": {
@@ -192,18 +278,37 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CustomersCustomerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/runs/": {
+      id: "/runs/";
+      path: "/runs";
+      fullPath: "/runs/";
+      preLoaderRoute: typeof RunsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/runs/$run": {
+      id: "/runs/$run";
+      path: "/runs/$run";
+      fullPath: "/runs/$run";
+      preLoaderRoute: typeof RunsRunRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   CorrectionsRoute: CorrectionsRoute,
+  InsightsRoute: InsightsRoute,
+  ModelsRoute: ModelsRoute,
   PricesRoute: PricesRoute,
+  SectionsRoute: SectionsRoute,
   SettingsRoute: SettingsRoute,
   SetupRoute: SetupRoute,
   SystemRoute: SystemRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
+  RunsRunRoute: RunsRunRoute,
   CustomersIndexRoute: CustomersIndexRoute,
+  RunsIndexRoute: RunsIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

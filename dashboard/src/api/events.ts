@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ApiError, answer, api, ofTenant } from "./client";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { ApiError, answer, api, ofTenant, type Schemas } from "./client";
+import { quoteExact } from "./exact";
 import type { paths } from "./schema";
 
 export type EventsQuery = NonNullable<paths["/api/v1/events"]["get"]["parameters"]["query"]>;
@@ -36,11 +37,31 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
+function eventQuery(id: string, tenantId: string | undefined) {
+  return queryOptions({
+    queryKey: ["event", id, tenantId],
+    // The text itself: what is shown as raw is what the API wrote.
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/events/{id}", {
+          params: { path: { id } },
+          ...ofTenant(tenantId),
+          parseAs: "text",
+          signal,
+        }),
+      ),
+    placeholderData: undefined,
+  });
+}
+
+const read = (text: string): Schemas["EventDetailView"] => JSON.parse(quoteExact(text));
+
 /** One event with everything known about it. */
 export function useEvent(id: string, tenantId: string | undefined) {
-  return useQuery({
-    queryKey: ["event", id, tenantId],
-    queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/events/{id}", { params: { path: { id } }, ...ofTenant(tenantId), signal })),
-  });
+  return useQuery({ ...eventQuery(id, tenantId), select: read });
+}
+
+/** The same as the API wrote it. */
+export function useEventText(id: string, tenantId: string | undefined) {
+  return useQuery(eventQuery(id, tenantId));
 }

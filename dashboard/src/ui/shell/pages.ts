@@ -24,7 +24,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
-  { to: "/runs", name: "Runs", icon: RUNICON },
+  { to: "/runs", name: "Runs", icon: Workflow },
   { to: "/sections", name: "Sections", icon: ListTree },
   { to: "/models", name: "Models", icon: Boxes },
   { to: "/insights", name: "Insights", icon: Lightbulb },
