@@ -1,34 +1,46 @@
-import type { FormEvent } from "react";
-import type { ExplainQuery } from "@/api/prices";
+import { type FormEvent, useEffect, useState } from "react";
 import { useSetSearch } from "@/lib/view";
-import { Field, textOf } from "@/ui/form";
+import { Field } from "@/ui/form";
 
-const NAMES = ["provider", "model", "customer", "service_tier", "at"] as const;
+const FIELDS = [
+  ["provider", "Provider", "openai"],
+  ["model", "Model", "gpt-4o"],
+  ["customer", "Customer", "any"],
+  ["service_tier", "Service tier", "none"],
+  ["at", "At (UTC)", "now"],
+] as const;
+type Name = (typeof FIELDS)[number][0];
+const HOW_AT = "An instant, 2026-11-21T17:00:00Z, or a day, 2026-11-21";
 
 /** Whose call it is. The URL holds it. */
-export function ExplainForm({ query }: { query: ExplainQuery }) {
+export function ExplainForm({ query }: { query: Partial<Record<Name, string>> }) {
   const setSearch = useSetSearch();
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const { provider, model, customer, service_tier, at } = query;
+  const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
+  useEffect(
+    () => setTyped({ provider, model, customer, service_tier, at }),
+    [provider, model, customer, service_tier, at],
+  );
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    setSearch(Object.fromEntries(NAMES.map((name) => [name, textOf(fields, name) ?? undefined])));
+    setSearch(Object.fromEntries(FIELDS.map(([name]) => [name, typed[name]?.trim() || undefined])));
   };
   return (
     <form
       onSubmit={submit}
       className="grid grid-cols-2 items-end gap-3 px-4 pb-4 md:grid-cols-3 xl:grid-cols-[1fr_1.4fr_1fr_1fr_1.2fr_auto]"
     >
-      <Field label="Provider" name="provider" required defaultValue={query.provider} placeholder="openai" />
-      <Field label="Model" name="model" defaultValue={query.model} placeholder="gpt-4o" />
-      <Field label="Customer" name="customer" defaultValue={query.customer} placeholder="any" />
-      <Field label="Service tier" name="service_tier" defaultValue={query.service_tier} placeholder="none" />
-      <Field
-        label="At (UTC)"
-        name="at"
-        defaultValue={query.at}
-        placeholder="now"
-        title="An instant, 2026-11-21T17:00:00Z, or a day, 2026-11-21"
-      />
+      {FIELDS.map(([name, label, placeholder]) => (
+        <Field
+          key={name}
+          label={label}
+          required={name === "provider"}
+          value={typed[name] ?? ""}
+          placeholder={placeholder}
+          title={name === "at" ? HOW_AT : undefined}
+          onChange={({ target }) => setTyped((before) => ({ ...before, [name]: target.value }))}
+        />
+      ))}
       <button type="submit" className="primary h-9 justify-center">
         Explain
       </button>

@@ -28,7 +28,7 @@ export default function Explain() {
   return (
     <>
       <Card title="A call">
-        <ExplainForm key={JSON.stringify(query)} query={query} />
+        <ExplainForm query={query} />
       </Card>
       {provider === "" ? (
         <Empty title="Name a provider and a model">

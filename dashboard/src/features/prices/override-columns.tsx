@@ -38,6 +38,7 @@ export function overrideColumns(now: number, timeZone: string): Column<Override>
       header: "When",
       cell: (row) => [datesOf(row), hoursOf(row)].filter(Boolean).join(", "),
       sortBy: ({ from }) => from ?? null,
+      className: "xl:max-w-48",
     },
     {
       id: "state",

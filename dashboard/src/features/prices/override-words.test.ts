@@ -22,7 +22,7 @@ test("an override counts from its first instant up to its last, unless it was re
 test("what it does, and when", () => {
   expect(termsOf(override)).toEqual(["× 0.9 (10% less)"]);
   expect(termsOf({ ...override, factor: null, unit_prices: { input: { usd: "2", per: 1000 } } })).toEqual([
-    "input $2.00 per 1,000",
+    "input $2.00 / 1K",
   ]);
   expect(datesOf({})).toBe("always");
   expect(datesOf({ from: "2026-12-01T00:00:00Z" })).toBe("from 2026-12-01");

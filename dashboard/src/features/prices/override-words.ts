@@ -1,6 +1,6 @@
 /** What an override says, in words. */
 import type { Schemas } from "@/api/client";
-import { factorInWords, inWords } from "./unit-price";
+import { factorInWords, inShort } from "./unit-price";
 
 export type Override = Schemas["OverrideView"];
 export type OverrideState = "in force" | "later" | "ended" | "retired";
@@ -18,7 +18,7 @@ export function stateOf(override: Override, now: number): OverrideState {
 /** `× 0.9 (10% less)`, or each price that it sets. */
 export function termsOf({ factor, unit_prices }: Override): string[] {
   if (factor) return [`× ${factor} (${factorInWords(factor)})`];
-  return Object.entries(unit_prices ?? {}).map(([kind, rate]) => `${kind} ${inWords(rate)}`);
+  return Object.entries(unit_prices ?? {}).map(([kind, rate]) => `${kind} ${inShort(rate)}`);
 }
 
 /** Its dates: UTC days, with the time where it is not midnight. */

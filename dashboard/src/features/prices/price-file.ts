@@ -1,5 +1,5 @@
 export const FORMATS = [
-  ["csv", "CSV, a list of one's own"],
+  ["csv", "CSV list"],
   ["litellm", "LiteLLM"],
   ["genai-prices", "genai-prices"],
 ] as const;

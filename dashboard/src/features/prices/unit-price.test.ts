@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { factorInWords, formatUnit, inWords, isDecimal, perMillion, sameRate } from "./unit-price";
+import { factorInWords, formatUnit, inShort, inWords, isDecimal, perMillion, sameRate } from "./unit-price";
 
 test("a price for a million units is exact, or none", () => {
   expect(perMillion("2.5", 1_000_000)).toBe("2.5");
@@ -19,6 +19,9 @@ test("every digit is shown, cents at least", () => {
 test("a rate says its units and its borders", () => {
   expect(inWords({ usd: "1.25", per: 1_000_000, above: [{ tokens: 200_000, usd: "2.5" }] })).toBe(
     "$1.25 per 1,000,000, $2.50 above 200,000 prompt tokens",
+  );
+  expect(inShort({ usd: "1.25", per: 1_000_000, above: [{ tokens: 200_000, usd: "2.5" }] })).toBe(
+    "$1.25 / 1M, >200K $2.50",
   );
   expect(sameRate({ usd: "1", per: 1000 }, { usd: "1", per: 1_000_000 })).toBe(false);
   expect(sameRate(undefined, undefined)).toBe(false);

@@ -62,6 +62,14 @@ export function inWords({ usd, per, above = [] }: Rate): string {
   return `${formatUnit(usd)} per ${UNITS.format(per)}${tiers.join("")}`;
 }
 
+const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** The same in few letters: `$2.50 / 1M, >200K $5.00`. */
+export function inShort({ usd, per, above = [] }: Rate): string {
+  const tiers = above.map((tier) => `, >${SHORT.format(tier.tokens)} ${formatUnit(tier.usd)}`);
+  return `${formatUnit(usd)} / ${SHORT.format(per)}${tiers.join("")}`;
+}
+
 /** Whether two rates say the same. */
 export function sameRate(a: Rate | undefined, b: Rate | undefined): boolean {
   return a !== undefined && b !== undefined && inWords(a) === inWords(b);

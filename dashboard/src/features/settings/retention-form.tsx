@@ -62,9 +62,14 @@ export function RetentionForm({ retention, tenantId }: Props) {
         {fault && <Fault>{fault}</Fault>}
         {change.error && <ErrorState error={change.error} />}
         {isAdmin && (
-          <button type="submit" disabled={change.isPending} className="primary">
-            Save retention
-          </button>
+          <p className="flex items-center gap-3">
+            <button type="submit" disabled={change.isPending} className="primary">
+              Save retention
+            </button>
+            <span role="status" className="text-xs text-muted">
+              {change.isSuccess && "Saved"}
+            </span>
+          </p>
         )}
       </form>
     </Card>

@@ -21,12 +21,8 @@ export function SettingsPage() {
       <Loaded query={settings}>
         {(data) => (
           <div className="grid gap-4 md:grid-cols-2">
-            <TagsForm key={data.tag_dimensions.join()} tags={data.tag_dimensions} tenantId={tenantId} />
-            <RetentionForm
-              key={JSON.stringify(data.retention)}
-              retention={data.retention}
-              tenantId={tenantId}
-            />
+            <TagsForm key={`tags of ${tenantId}`} tags={data.tag_dimensions} tenantId={tenantId} />
+            <RetentionForm key={`retention of ${tenantId}`} retention={data.retention} tenantId={tenantId} />
           </div>
         )}
       </Loaded>

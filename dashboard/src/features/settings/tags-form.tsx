@@ -43,9 +43,14 @@ export function TagsForm({ tags, tenantId }: Props) {
         {fault && <Fault>{fault}</Fault>}
         {change.error && <ErrorState error={change.error} />}
         {isAdmin && (
-          <button type="submit" disabled={change.isPending} className="primary">
-            Save tags
-          </button>
+          <p className="flex items-center gap-3">
+            <button type="submit" disabled={change.isPending} className="primary">
+              Save tags
+            </button>
+            <span role="status" className="text-xs text-muted">
+              {change.isSuccess && "Saved"}
+            </span>
+          </p>
         )}
       </form>
     </Card>
