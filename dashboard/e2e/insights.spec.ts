@@ -1,8 +1,8 @@
 import { barriers } from "./axe";
-import { ask, LOOKS, lookAt, seedDemo, send, shown } from "./ledger";
+import { ask, LOOKS, lookAt, ownTenant, seedDemo, send, shown } from "./ledger";
 import { amountsOf, expect, test } from "./page";
 
-const TENANT = "insights";
+const TENANT = ownTenant("insights");
 const URL = `/app/insights?tenant=${TENANT}`;
 const HOUR = 3_600_000;
 

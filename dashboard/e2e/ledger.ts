@@ -33,6 +33,13 @@ export function shown(part: Locator): Promise<string[]> {
     .evaluateAll((all) => all.map((each) => each.getAttribute("data-usd") ?? ""));
 }
 
+const RUN = Date.now().toString(36);
+
+/** A tenant that no other run of the tests has used. */
+export function ownTenant(name: string): string {
+  return `${name}-${RUN}`;
+}
+
 /** Gives a tenant of its own the demo's events. */
 export async function seedDemo(request: APIRequestContext, tenant: string) {
   expect((await request.post(`/api/v1/demo?tenant_id=${tenant}`)).ok()).toBe(true);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { barriers } from "./axe";
-import { ask, exactly, LOOKS, lookAt, nano, seedDemo, send, shown, tabTo } from "./ledger";
+import { ask, exactly, LOOKS, lookAt, nano, ownTenant, seedDemo, send, shown, tabTo } from "./ledger";
 import { expect, test } from "./page";
 
 const MODEL = "house-model-1";
@@ -56,7 +56,7 @@ test("an unpriced model priced and re-priced, by mouse, and taken back @both", a
   request,
   answers,
 }) => {
-  const tenant = "price-by-mouse";
+  const tenant = ownTenant("price-by-mouse");
   await seedDemo(request, tenant);
   const total = async () => (await ask(request, `/api/v1/costs?tenant_id=${tenant}`)).total;
   const before = await total();
@@ -73,6 +73,7 @@ test("an unpriced model priced and re-priced, by mouse, and taken back @both", a
 
   const act = dialog.getByRole("button", { name: /Re-price \d/ });
   await expect(act).toBeEnabled();
+  expect(await barriers(page)).toEqual([]);
   const preview = lastPreview(answers);
   expect(nano(preview.total.cost_change_usd)).toBeGreaterThan(0n);
   const effect = dialog.getByRole("region", { name: "Effect by model" });
@@ -86,6 +87,7 @@ test("an unpriced model priced and re-priced, by mouse, and taken back @both", a
 
   await act.click();
   await expect(dialog.getByRole("heading", { name: "Re-priced" })).toBeVisible(FINISHED);
+  expect(await barriers(page)).toEqual([]);
   expect(await shown(dialog)).toEqual([preview.total.cost_change_usd]);
   const after = await total();
   expect(nano(after.cost_usd) - nano(before.cost_usd)).toBe(nano(preview.total.cost_change_usd));
@@ -108,7 +110,7 @@ test("an unpriced model priced and re-priced, by mouse, and taken back @both", a
 });
 
 test("an unpriced model priced and re-priced, by keyboard", async ({ page, request }) => {
-  const tenant = "price-by-keyboard";
+  const tenant = ownTenant("price-by-keyboard");
   await seedDemo(request, tenant);
   await page.goto(`/app/models?tenant=${tenant}`);
   const unpriced = page.getByRole("table", { name: "Models without a price" });
@@ -138,7 +140,7 @@ test("an unpriced model priced and re-priced, by keyboard", async ({ page, reque
 });
 
 test("the prices of a name that is like it are a start", async ({ page, request }) => {
-  const tenant_id = "price-like-another";
+  const tenant_id = ownTenant("price-like-another");
   const usage = { input: 1_000, output: 100 };
   await send(request, [{ id: "typo", tenant_id, provider: "anthropc", model: "claud-sonet-45", usage }]);
   await page.goto(`/app/models?tenant=${tenant_id}`);

@@ -1,8 +1,8 @@
 import { barriers } from "./axe";
-import { ask, divided, LOOKS, lookAt, nano, seedDemo, send } from "./ledger";
+import { ask, divided, LOOKS, lookAt, nano, ownTenant, seedDemo, send } from "./ledger";
 import { expect, test } from "./page";
 
-const TENANT = "sections";
+const TENANT = ownTenant("sections");
 const URL = `/app/sections?tenant=${TENANT}`;
 const AT = new Date(Date.now() - 3_600_000).toISOString();
 

@@ -22,11 +22,11 @@ export function TwoMonths({ onDone }: { onDone: () => void }) {
   };
   return (
     <form onSubmit={submit}>
-      <fieldset className="flex flex-wrap items-end gap-3">
+      <fieldset className="grid grid-cols-2 items-end gap-3">
         <legend className="mb-1.5 text-[13px] font-medium">Two months</legend>
         <Month label="Month" months={months} value={month} onChange={setMonth} />
         <Month label="Against" months={months} value={against} onChange={setAgainst} />
-        <button type="submit" className="primary ml-auto" disabled={month === against}>
+        <button type="submit" className="primary col-span-2 justify-self-end" disabled={month === against}>
           Compare
         </button>
       </fieldset>
@@ -43,12 +43,12 @@ interface MonthProps {
 
 function Month({ label, months, value, onChange }: MonthProps) {
   return (
-    <label className="text-xs text-muted">
+    <label className="flex flex-col text-xs text-muted">
       {label}
       <select
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="control mt-1 w-44 bg-surface"
+        className="control mt-1 w-full"
       >
         {[...new Set([...months, value])].map((month) => (
           <option key={month} value={month}>

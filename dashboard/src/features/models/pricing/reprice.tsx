@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { type Preview, usePreview, useRevise } from "@/api/revisions";
 import { count, plural } from "@/lib/format";
+import { compare } from "@/lib/money";
 import { addDays, formatInstant, start } from "@/lib/time";
 import { useView } from "@/lib/view";
 import { Money } from "@/ui/money";
@@ -109,7 +110,9 @@ function Effect({ effect: { total, models, customers, examined_events, events_fr
       />
       <EffectTable
         of="customer"
-        rows={customers.map((effect) => ({ name: effect.customer ?? "No customer", effect }))}
+        rows={customers
+          .toSorted((a, b) => compare(b.cost_change_usd, a.cost_change_usd))
+          .map((effect) => ({ name: effect.customer ?? "No customer", effect }))}
       />
     </div>
   );
