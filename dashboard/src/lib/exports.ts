@@ -2,7 +2,8 @@
 export function tableUrl(path: string, query: Record<string, unknown>, format: "csv" | "ndjson"): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && name !== "limit" && name !== "cursor") parameters.set(name, String(value));
+    if (name === "limit" || name === "cursor") continue;
+    for (const each of [value].flat()) if (each !== undefined) parameters.append(name, String(each));
   }
   parameters.set("format", format);
   return `${path}?${parameters}`;

@@ -21,6 +21,9 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** The name under which values of a dimension are left out, as the API has it. */
+export type Exclusion = `${Dimension}!`;
+
 export const DIMENSION_NAMES: Record<Dimension, string> = {
   customer: "Customer",
   provider: "Provider",
@@ -40,10 +43,21 @@ export function lenient<T extends z.core.SomeType>(schema: T) {
   return z.catch(z.optional(schema), undefined as never);
 }
 
+/** A list in a URL, whether it was given once or more. */
+export const list = lenient(
+  z.pipe(
+    z.transform((value) => [value].flat()),
+    z.array(z.string()),
+  ),
+);
 const text = lenient(z.string());
 const instant = lenient(z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value)))));
 const zone = lenient(z.string().check(z.refine(isZone)));
 const filters = Object.fromEntries(DIMENSIONS.map((name) => [name, text])) as Record<Dimension, typeof text>;
+const exclusions = Object.fromEntries(DIMENSIONS.map((name) => [`${name}!`, list])) as Record<
+  Exclusion,
+  typeof list
+>;
 
 const shared = {
   range: lenient(z.enum(PRESETS)),
@@ -55,6 +69,7 @@ const shared = {
   time_zone: zone,
   tenant: text,
   ...filters,
+  ...exclusions,
 };
 
 /** What all pages share. */
@@ -101,11 +116,3 @@ export function stringifySearch(search: Record<string, unknown>): string {
   const text = query.toString();
   return text && `?${text}`;
 }
-
-/** A list in a URL, whether it was given once or more. */
-export const list = lenient(
-  z.pipe(
-    z.transform((value) => [value].flat()),
-    z.array(z.string()),
-  ),
-);

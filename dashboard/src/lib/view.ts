@@ -2,13 +2,14 @@ import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { type Session, useSession } from "@/api/session";
 import { useNow } from "./now";
-import { DIMENSIONS, type Dimension, type SharedSearch } from "./search";
+import { DIMENSIONS, type Dimension, type Exclusion, type SharedSearch } from "./search";
 import { bucketOf, type Preset, presetWindow, previousWindow, type Window } from "./time";
 
 const DEFAULT_RANGE: Preset = "30d";
 export const DEFAULT_TENANT = "default_tenant";
 
-export type Filters = Partial<Record<Dimension, string>>;
+/** What calls are narrowed to, and what is left out of them. */
+export type Filters = Partial<Record<Dimension, string> & Record<Exclusion, string[]>>;
 
 /** What the URL and the session say together. */
 export interface View {
@@ -44,7 +45,13 @@ export function viewOf(search: SharedSearch, now: Date, session: Session): View 
   const preset = custom ? undefined : (search.range ?? DEFAULT_RANGE);
   const window = custom ?? presetWindow(preset ?? DEFAULT_RANGE, now, timeZone);
   const filters: Filters = {};
-  for (const name of DIMENSIONS) if (search[name] !== undefined) filters[name] = search[name];
+  for (const name of DIMENSIONS) {
+    const only = search[name];
+    const out = search[`${name}!`];
+    // The API takes either: a value that alone is looked at leaves all others out.
+    if (only !== undefined) filters[name] = only;
+    else if (out?.length) filters[`${name}!`] = out;
+  }
   return {
     preset,
     window,

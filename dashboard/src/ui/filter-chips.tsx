@@ -6,34 +6,33 @@ import { useSetSearch, useView } from "@/lib/view";
 interface Props {
   /** What the page can be narrowed by; other filters of the URL are not its own. */
   dimensions?: readonly Dimension[];
-  /** What is left out of a breakdown, and how to take it back. */
-  without?: { by: Dimension; keys: string[]; onChange: (keys: string[]) => void };
 }
 
-/** What the page is narrowed to. Each chip takes itself away. */
-export function FilterChips({ dimensions = DIMENSIONS, without }: Props) {
+/** What the page is narrowed to, and what is left out. Each chip takes itself away. */
+export function FilterChips({ dimensions = DIMENSIONS }: Props) {
   const { filters } = useView();
   const setSearch = useSetSearch();
-  const active = dimensions.filter((name) => filters[name] !== undefined);
-  if (active.length === 0 && !without?.keys.length) return null;
+  const chips = dimensions.flatMap((name) => {
+    const only = filters[name];
+    const out = filters[`${name}!`] ?? [];
+    const left = (value: string) => out.filter((each) => each !== value);
+    return [
+      ...(only === undefined ? [] : [chip(name, ":", only, { [name]: undefined })]),
+      ...out.map((value) => chip(name, " is not", value, { [`${name}!`]: left(value) })),
+    ];
+  });
+  if (chips.length === 0) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-2">
-      {active.map((name) => (
-        <Chip
-          key={name}
-          text={`${DIMENSION_NAMES[name]}: ${nameOf(filters[name], name)}`}
-          onRemove={() => setSearch({ [name]: undefined })}
-        />
-      ))}
-      {without?.keys.map((key) => (
-        <Chip
-          key={`without ${key}`}
-          text={`Without ${nameOf(key, without.by)}`}
-          onRemove={() => without.onChange(without.keys.filter((each) => each !== key))}
-        />
+      {chips.map(({ text, patch }) => (
+        <Chip key={text} text={text} onRemove={() => setSearch(patch)} />
       ))}
     </ul>
   );
+}
+
+function chip(name: Dimension, relation: string, value: string, patch: Record<string, string[] | undefined>) {
+  return { text: `${DIMENSION_NAMES[name]}${relation} ${nameOf(value, name)}`, patch };
 }
 
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {

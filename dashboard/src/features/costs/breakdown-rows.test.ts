@@ -13,14 +13,7 @@ const answer = costs({
 });
 
 test("rows add up to the total of the API", () => {
-  const { rows, total } = breakdownOf(answer, "customer", []);
+  const { rows, total } = breakdownOf(answer, "customer");
   expect(rows.map(({ label }) => label)).toEqual(["a", "No customer", "5 others"]);
-  expect(add(...rows.map(({ cost }) => cost))).toBe(total.cost);
-});
-
-test("what is left out leaves the total too", () => {
-  const { rows, total } = breakdownOf(answer, "customer", [""]);
-  expect(rows.map(({ label }) => label)).toEqual(["a", "5 others"]);
-  expect(total).toMatchObject({ cost: "7", calls: 3 });
   expect(add(...rows.map(({ cost }) => cost))).toBe(total.cost);
 });

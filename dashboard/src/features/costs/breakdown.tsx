@@ -20,7 +20,6 @@ import type { BreakdownSearch } from "./search";
 
 /** As many as there are colours; the others are one series and one row. */
 const TOP = 8;
-const NONE: string[] = [];
 /** The API's largest page: 8 series over a month of hours fit into one. */
 const PAGE = 10_000;
 
@@ -38,31 +37,30 @@ export function Breakdown({ first, fixed, footer }: Props) {
   const { scope, filters, bucket, timeZone, comparison } = useView();
   const setSearch = useSetSearch();
   const by: Dimension = search.by ?? first;
-  const without = search.without ?? NONE;
   const query = { ...scope, ...filters, ...fixed };
   const overTime = useCosts({
     ...query,
     group_by: `${bucket},${by}`,
-    top: TOP + without.length,
+    top: TOP,
     limit: PAGE,
   });
-  const tableQuery = { ...query, ...comparison, group_by: by, top: TOP + without.length };
+  const tableQuery = { ...query, ...comparison, group_by: by, top: TOP };
   const sums = useCosts(tableQuery);
   const compared = comparison.compare_from !== undefined;
 
   const chart = useMemo(() => {
     if (!overTime.data) return undefined;
-    const { buckets, series } = chartOf(overTime.data, bucket, by);
-    return { buckets, series: series.filter(({ key }) => key === undefined || !without.includes(key ?? "")) };
-  }, [overTime.data, bucket, by, without]);
-  const breakdown = useMemo(() => sums.data && breakdownOf(sums.data, by, without), [sums.data, by, without]);
+    return chartOf(overTime.data, bucket, by);
+  }, [overTime.data, bucket, by]);
+  const breakdown = useMemo(() => sums.data && breakdownOf(sums.data, by), [sums.data, by]);
   const columns = useMemo(
     () => breakdown && breakdownColumns(breakdown, by, compared, chart?.series),
     [breakdown, by, compared, chart],
   );
 
-  const only = (key: string | null) => setSearch({ [by]: key ?? "" });
-  const exclude = (key: string | null) => setSearch({ without: [...without, key ?? ""] });
+  const only = (key: string | null) => setSearch({ [by]: key ?? "", [`${by}!`]: undefined });
+  const exclude = (key: string | null) =>
+    setSearch({ [by]: undefined, [`${by}!`]: [...(filters[`${by}!`] ?? []), key ?? ""] });
   return (
     <Card
       title="Spend over time"
@@ -73,7 +71,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
           options={DIMENSIONS.filter((each) => fixed?.[each] === undefined).map(
             (each) => [each, `By ${DIMENSION_NAMES[each].toLowerCase()}`] as const,
           )}
-          onChange={(value) => setSearch({ by: value, without: undefined })}
+          onChange={(value) => setSearch({ by: value })}
         />
       }
     >
@@ -89,13 +87,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
         </p>
       )}
       <div className="px-4 pb-2">
-        <FilterChips
-          without={{
-            by,
-            keys: without,
-            onChange: (keys) => setSearch({ without: keys.length ? keys : undefined }),
-          }}
-        />
+        <FilterChips />
       </div>
       <Loaded query={overTime} lines={7}>
         {() =>
@@ -130,7 +122,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
               onExclude={(row) => row.key !== undefined && exclude(row.key)}
               isLast={(row) => row.key === undefined}
               totalLabel="Total"
-              exports={without.length === 0 ? exportsOf("/api/v1/costs", tableQuery) : undefined}
+              exports={exportsOf("/api/v1/costs", tableQuery)}
             />
           )
         }

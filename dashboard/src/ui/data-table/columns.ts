@@ -19,8 +19,19 @@ export interface Column<T> {
 /** `cost` ascending, `-cost` descending. */
 export type Sort = string;
 
+/** The column of an order, and its direction. */
 export function sortOf(sort: Sort): { id: string; desc: boolean } {
   return sort.startsWith("-") ? { id: sort.slice(1), desc: true } : { id: sort, desc: false };
+}
+
+/** The rows in the order of a column; those that are equal in it stay as they are. */
+export function sortRows<T>(rows: T[], columns: Column<T>[], sort: Sort): T[] {
+  const { id, desc } = sortOf(sort);
+  const value = columns.find((column) => column.id === id)?.sortBy;
+  if (!value) return rows;
+  const sign = desc ? -1 : 1;
+  const keyed = rows.map((row) => ({ row, key: value(row) }));
+  return keyed.sort((a, b) => sign * compareValues(a.key, b.key)).map(({ row }) => row);
 }
 
 /** The order after another click on a head: the largest figure first, or the first text. */

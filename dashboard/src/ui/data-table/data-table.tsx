@@ -1,14 +1,7 @@
-import {
-  createSortedRowModel,
-  rowSortingFeature,
-  type SortingState,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
 import { lazy, type ReactNode, Suspense, useMemo, useRef } from "react";
 import type { Exports } from "@/lib/exports";
 import { Empty } from "../states";
-import { type Column, compareValues, nextSort, type Sort, sortOf } from "./columns";
+import { type Column, nextSort, type Sort, sortRows } from "./columns";
 import { ExportLinks } from "./export-links";
 import { HeadCell } from "./head-cell";
 import { useRowKeys } from "./row-keys";
@@ -18,7 +11,6 @@ import { Totals } from "./totals";
 /** Above so many rows the table scrolls in a frame of its own and draws only what is seen. */
 const FRAMED = 60;
 const FramedRows = lazy(() => import("./framed-rows"));
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 interface Props<T extends object> {
   /** What the table holds, for those who do not see it. */
@@ -130,19 +122,8 @@ function useSorted<T extends object>(
   sort?: Sort,
   isLast?: (row: T) => boolean,
 ): T[] {
-  const sorting = useMemo<SortingState>(() => (sort ? [sortOf(sort)] : []), [sort]);
-  const definitions = useMemo(
-    () =>
-      columns.map(({ id, sortBy }) => ({
-        id,
-        accessorFn: (row: T) => sortBy?.(row) ?? null,
-        sortFn: (a: { original: T }, b: { original: T }) =>
-          compareValues(sortBy?.(a.original) ?? null, sortBy?.(b.original) ?? null),
-      })),
-    [columns],
-  );
-  const table = useTable({ features, columns: definitions, data: rows, state: { sorting } });
-  const model = table.getRowModel().rows;
-  const sorted = useMemo(() => model.map(({ original }) => original), [model]);
-  return isLast ? [...sorted.filter((row) => !isLast(row)), ...sorted.filter(isLast)] : sorted;
+  return useMemo(() => {
+    const sorted = sort ? sortRows(rows, columns, sort) : rows;
+    return isLast ? [...sorted.filter((row) => !isLast(row)), ...sorted.filter(isLast)] : sorted;
+  }, [rows, columns, sort, isLast]);
 }
