@@ -80,7 +80,13 @@ export function Breakdown({ first, fixed, footer }: Props) {
           <Money usd={breakdown.total.cost} className="text-2xl font-semibold tracking-tight" />
           {compared && (
             <span className="text-xs text-muted">
-              <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than{" "}
+              {breakdown.total.changeRatio == null ? (
+                "nothing "
+              ) : (
+                <>
+                  <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than{" "}
+                </>
+              )}
               {comparisonName(comparison, timeZone)}
             </span>
           )}

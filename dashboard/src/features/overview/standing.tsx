@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import type { Schemas } from "@/api/client";
 import { percent, plural } from "@/lib/format";
@@ -57,7 +58,10 @@ function Missing({ summary }: { summary: Summary }) {
         {unpriced > 0 && (
           <li>
             <strong className="font-semibold">{plural(unpriced, "call")}</strong> without a price this month:
-            what they cost is missing in every total.
+            what they cost is missing in every total.{" "}
+            <Link to="/models" className="font-medium underline underline-offset-2">
+              Set a price
+            </Link>
           </li>
         )}
         {unnamed && (
