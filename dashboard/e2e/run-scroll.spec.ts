@@ -18,7 +18,7 @@ interface Pass {
 
 /** Scrolls from the first row to the last, the same way at each frame: about 55 rows, all that are in sight anew. */
 async function scrollThrough(browser: Browser, page: Page): Promise<Pass> {
-  await browser.startTracing(page, { categories: ["devtools.timeline"] });
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline"] });
   const seen = await page.locator("[data-scroller]").evaluate(async (scroller, frames) => {
     const tasks: number[] = [];
     const observer = new PerformanceObserver((list) =>

@@ -70,7 +70,7 @@ export const SpanRow = memo(function SpanRow(props: Props) {
 });
 
 /** The columns of a row; the head has the same. */
-export const WIDE = "grid-cols-[minmax(0,5fr)_108px_60px_72px_minmax(0,6fr)] pr-3";
+export const WIDE = "grid-cols-[minmax(0,7fr)_108px_60px_72px_minmax(0,6fr)] pr-3";
 const NARROW = "grid-cols-[minmax(0,1fr)_100px_68px] px-2";
 
 type NameProps = Pick<Props, "span" | "branch" | "collapsed" | "wide">;
