@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http_body_util::BodyExt as _;
 use http_body_util::channel::{Channel, Sender};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -133,7 +134,8 @@ where
             sender.abort(io::Error::other(detail));
         }
     });
-    Ok(format.response(Body::new(body)))
+    // Compression asks once more after the end, which a channel does not survive.
+    Ok(format.response(Body::new(body.fuse())))
 }
 
 async fn send<V, C, F, W>(

@@ -1,6 +1,7 @@
 //! Lists as CSV and NDJSON: every list has them, whole or page by page, row for row as in JSON.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 use llmobserve::pricing::import::Format;
 use reqwest::Method;
@@ -110,6 +111,14 @@ async fn ledger(app: &TestApp, client: &Client) {
     import(app, Format::GenaiPrices, fixture!("genai.json")).await;
 }
 
+/// A table as browsers ask for it.
+async fn compressed(client: &Client, path: &str) -> String {
+    let answer = client.bytes(path, &[("accept-encoding", "gzip")]).await;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(answer.as_slice()).read_to_string(&mut text).unwrap();
+    text
+}
+
 /// NDJSON has the entries.
 fn holds_lines(path: &str, entries: &[Value], table: &Answer) {
     assert_eq!(table.header("content-type"), Some("application/x-ndjson"), "{path}");
@@ -161,6 +170,7 @@ async fn every_list_is_a_table_too(database) {
             let holds = if format == "csv" { holds_records } else { holds_lines };
             let whole = client.get(&format!("{path}format={format}")).await.status(200);
             holds(path, &entries, &whole);
+            assert_eq!(compressed(&client, &format!("{path}format={format}")).await, whole.text, "{path}");
             if !list.has_pages {
                 continue;
             }

@@ -67,6 +67,15 @@ impl Client {
         Ok(Answer { status, headers, text: response.text().await? })
     }
 
+    /// The bytes of an answer as they travel; it must be whole.
+    pub async fn bytes(&self, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+        let mut request = self.http.get(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.send().await.unwrap().bytes().await.unwrap().into()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], "").await
     }
