@@ -57,6 +57,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
@@ -585,6 +609,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
@@ -865,6 +913,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description `json` (default), `csv` or `ndjson`. A table holds every entry, unless `limit` is given. */
+                    format?: string;
                     tenant_id?: string;
                 };
                 header?: never;
@@ -879,6 +929,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["KeysView"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 401: {
@@ -1052,6 +1110,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
@@ -2254,6 +2336,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
@@ -2455,6 +2561,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
@@ -2667,6 +2797,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                 };
                 header?: never;
                 path?: never;
@@ -2812,6 +2966,30 @@ export interface paths {
                     session?: string;
                     /** @description Only this value of a declared tag; so for each declared tag. */
                     "tag:NAME"?: string;
+                    /** @description Not this customer; empty: not calls without one. May be given several times. So for those below. */
+                    "customer!"?: string[];
+                    /** @description Not this provider. */
+                    "provider!"?: string[];
+                    /** @description Not this model. */
+                    "model!"?: string[];
+                    /** @description Not this section. */
+                    "section!"?: string[];
+                    /** @description Not this section path. */
+                    "section_path!"?: string[];
+                    /** @description Not this key. */
+                    "key!"?: string[];
+                    /** @description Not this status. */
+                    "status!"?: string[];
+                    /** @description Not this price state. */
+                    "price_state!"?: string[];
+                    /** @description Not this environment. */
+                    "environment!"?: string[];
+                    /** @description Not this person. */
+                    "user!"?: string[];
+                    /** @description Not this conversation. */
+                    "session!"?: string[];
+                    /** @description Not this value of a declared tag. */
+                    "tag:NAME!"?: string[];
                     /** @description First instant (RFC 3339) or day. Default: 30 days, today included. */
                     from?: string;
                     /** @description First instant or day after. Default: the end of today. */
