@@ -13,6 +13,8 @@ import { Route as IndexRouteImport } from "./routes/index";
 import { Route as SetupRouteImport } from "./routes/setup";
 import { Route as CustomersIndexRouteImport } from "./routes/customers/index";
 import { Route as CustomersCustomerRouteImport } from "./routes/customers/$customer";
+import { Route as RunsIndexRouteImport } from "./routes/runs/index";
+import { Route as RunsRunRouteImport } from "./routes/runs/$run";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -34,39 +36,76 @@ const CustomersCustomerRoute = CustomersCustomerRouteImport.update({
   path: "/customers/$customer",
   getParentRoute: () => rootRouteImport,
 } as any);
+const RunsIndexRoute = RunsIndexRouteImport.update({
+  id: "/runs/",
+  path: "/runs/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const RunsRunRoute = RunsRunRouteImport.update({
+  id: "/runs/$run",
+  path: "/runs/$run",
+  getParentRoute: () => rootRouteImport,
+} as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers/": typeof CustomersIndexRoute;
+  "/runs/": typeof RunsIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers": typeof CustomersIndexRoute;
+  "/runs": typeof RunsIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
   "/setup": typeof SetupRoute;
   "/customers/$customer": typeof CustomersCustomerRoute;
+  "/runs/$run": typeof RunsRunRoute;
   "/customers/": typeof CustomersIndexRoute;
+  "/runs/": typeof RunsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/setup" | "/customers/$customer" | "/customers/";
+  fullPaths:
+    | "/"
+    | "/setup"
+    | "/customers/$customer"
+    | "/runs/$run"
+    | "/customers/"
+    | "/runs/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/setup" | "/customers/$customer" | "/customers";
-  id: "__root__" | "/" | "/setup" | "/customers/$customer" | "/customers/";
+  to:
+    | "/"
+    | "/setup"
+    | "/customers/$customer"
+    | "/runs/$run"
+    | "/customers"
+    | "/runs";
+  id:
+    | "__root__"
+    | "/"
+    | "/setup"
+    | "/customers/$customer"
+    | "/runs/$run"
+    | "/customers/"
+    | "/runs/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SetupRoute: typeof SetupRoute;
   CustomersCustomerRoute: typeof CustomersCustomerRoute;
+  RunsRunRoute: typeof RunsRunRoute;
   CustomersIndexRoute: typeof CustomersIndexRoute;
+  RunsIndexRoute: typeof RunsIndexRoute;
 }
 
 declare module "@tanstack/react-router" {
@@ -99,6 +138,20 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof CustomersCustomerRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    "/runs/": {
+      id: "/runs/";
+      path: "/runs";
+      fullPath: "/runs/";
+      preLoaderRoute: typeof RunsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/runs/$run": {
+      id: "/runs/$run";
+      path: "/runs/$run";
+      fullPath: "/runs/$run";
+      preLoaderRoute: typeof RunsRunRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
   }
 }
 
@@ -106,7 +159,9 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SetupRoute: SetupRoute,
   CustomersCustomerRoute: CustomersCustomerRoute,
+  RunsRunRoute: RunsRunRoute,
   CustomersIndexRoute: CustomersIndexRoute,
+  RunsIndexRoute: RunsIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

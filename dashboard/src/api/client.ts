@@ -30,7 +30,8 @@ const exactness: Middleware = {
   onRequest({ request }) {
     if (csrfToken && !SAFE.has(request.method)) request.headers.set("x-csrf-token", csrfToken);
   },
-  async onResponse({ response }) {
+  async onResponse({ response, options }) {
+    if (response.ok && options.parseAs === "text") return undefined;
     if (!response.headers.get("content-type")?.includes("json")) return undefined;
     const { status, statusText, headers } = response;
     return new Response(quoteExact(await response.text()), { status, statusText, headers });

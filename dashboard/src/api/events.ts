@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ApiError, answer, api, ofTenant } from "./client";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { answer, api, ofTenant, type Schemas } from "./client";
+import { quoteExact } from "./exact";
 import type { paths } from "./schema";
 
 export type EventsQuery = NonNullable<paths["/api/v1/events"]["get"]["parameters"]["query"]>;
@@ -15,32 +16,31 @@ export function useEvents(query: EventsQuery) {
   });
 }
 
-const AGAIN_MS = 1000;
-
-/** The latest event of the tenant, or `null`; asked for again each second while the page is in sight. */
-export function useLatestEvent(tenantId: string | undefined) {
-  return useQuery({
-    queryKey: ["events", "latest", tenantId],
+function eventQuery(id: string, tenantId: string | undefined) {
+  return queryOptions({
+    queryKey: ["event", id, tenantId],
+    // The text itself: what is shown as raw is what the API wrote.
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/events", { params: { query: { tenant_id: tenantId, limit: 1 } }, signal })),
-    select: ({ events }) => events[0] ?? null,
-    refetchInterval: ({ state }) => (isRefusal(state.error) ? false : AGAIN_MS),
-    // Another tenant's event is not this one's first.
+      answer(
+        api.GET("/api/v1/events/{id}", {
+          params: { path: { id } },
+          ...ofTenant(tenantId),
+          parseAs: "text",
+          signal,
+        }),
+      ),
     placeholderData: undefined,
-    retry: false,
   });
 }
 
-/** Asking again would be refused again. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500;
-}
+const read = (text: string): Schemas["EventDetailView"] => JSON.parse(quoteExact(text));
 
 /** One event with everything known about it. */
 export function useEvent(id: string, tenantId: string | undefined) {
-  return useQuery({
-    queryKey: ["event", id, tenantId],
-    queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/events/{id}", { params: { path: { id } }, ...ofTenant(tenantId), signal })),
-  });
+  return useQuery({ ...eventQuery(id, tenantId), select: read });
+}
+
+/** The same as the API wrote it. */
+export function useEventText(id: string, tenantId: string | undefined) {
+  return useQuery(eventQuery(id, tenantId));
 }

@@ -4,15 +4,17 @@ import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
 import { useSetSearch, useView } from "@/lib/view";
 
 interface Props {
+  /** What the page can be narrowed by; other filters of the URL are not its own. */
+  dimensions?: readonly Dimension[];
   /** What is left out of a breakdown, and how to take it back. */
   without?: { by: Dimension; keys: string[]; onChange: (keys: string[]) => void };
 }
 
 /** What the page is narrowed to. Each chip takes itself away. */
-export function FilterChips({ without }: Props) {
+export function FilterChips({ dimensions = DIMENSIONS, without }: Props) {
   const { filters } = useView();
   const setSearch = useSetSearch();
-  const active = DIMENSIONS.filter((name) => filters[name] !== undefined);
+  const active = dimensions.filter((name) => filters[name] !== undefined);
   if (active.length === 0 && !without?.keys.length) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-2">

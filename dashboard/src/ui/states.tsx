@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleAlert, Inbox, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiError } from "@/api/client";
@@ -53,7 +52,14 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
 }
 
 interface LoadedProps<T> {
-  query: UseQueryResult<T>;
+  /** A query of one answer or of pages. */
+  query: {
+    isError: boolean;
+    error: unknown;
+    data: T | undefined;
+    isPlaceholderData: boolean;
+    refetch(): unknown;
+  };
   lines?: number;
   children: (data: T) => ReactNode;
 }

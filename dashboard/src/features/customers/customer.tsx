@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Pencil } from "lucide-react";
+import { ChevronLeft, ListTree, Pencil } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useCosts } from "@/api/costs";
@@ -30,6 +30,9 @@ export function CustomerPage({ customer }: { customer: string }) {
         <ChevronLeft aria-hidden className="size-3.5" /> Customers
       </Link>
       <PageHead title={detail.data?.name ?? customer}>
+        <Link to="/runs" search={{ customer, sort: "cost" }} className="control">
+          <ListTree aria-hidden className="size-3.5" /> Costliest runs
+        </Link>
         <button type="button" className="control" disabled={!detail.data} onClick={() => setEditing(true)}>
           <Pencil aria-hidden className="size-3.5" /> Name, plan, labels
         </button>

@@ -31,6 +31,9 @@ export function Overview() {
             <Link to="/customers" className="text-accent hover:underline">
               All customers
             </Link>
+            <Link to="/runs" search={{ sort: "cost" }} className="ml-4 text-accent hover:underline">
+              Costliest runs
+            </Link>
           </p>
         }
       />

@@ -1,4 +1,4 @@
-import { LayoutDashboard, type LucideIcon, Plug, Users } from "lucide-react";
+import { LayoutDashboard, ListTree, type LucideIcon, Plug, Users } from "lucide-react";
 import type { FileRouteTypes } from "@/routeTree.gen";
 
 export interface Page {
@@ -11,6 +11,7 @@ export interface Page {
 export const PAGES: Page[] = [
   { to: "/", name: "Overview", icon: LayoutDashboard },
   { to: "/customers", name: "Customers", icon: Users },
+  { to: "/runs", name: "Runs", icon: ListTree },
   { to: "/setup", name: "Set up", icon: Plug },
 ];
 
