@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { barriers } from "./axe";
+import { tabTo } from "./ledger";
 import { expect, test } from "./page";
 
 /** By itself, at the latest after so long. */
@@ -44,29 +45,20 @@ test("first event, by keyboard, with a key made here @both", async ({ page, guar
   await page.keyboard.type("set");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Waiting for the first event")).toBeVisible();
-  await reach(page, page.getByRole("textbox", { name: "Name" }));
+  await tabTo(page, page.getByRole("textbox", { name: "Name" }));
   await page.keyboard.press("Enter");
   const made = page.locator("[data-key]");
   await expect(made).toHaveText(/^llmo_sk_\w+$/);
   const text = (await made.textContent()) ?? "";
-  await reach(page, page.getByRole("button", { name: "curl" }));
+  await tabTo(page, page.getByRole("button", { name: "curl" }));
   await page.keyboard.press("Space");
   await expect(page.locator("[data-snippet]")).toContainText(`Bearer ${text}`);
   await sendShown(page);
   await expect(page.getByText("Events arrive")).toBeVisible(SOON);
-  await reach(page, page.getByRole("link", { name: "Look at its run" }));
+  await tabTo(page, page.getByRole("link", { name: "Look at its run" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/app\/runs\/[^/]+$/);
 });
-
-/** Presses Tab until an element has the focus. */
-async function reach(page: Page, element: ReturnType<Page["locator"]>) {
-  for (let tabs = 0; tabs < 60; tabs++) {
-    if (await element.evaluate((node) => node === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`no way by Tab to ${element}`);
-}
 
 test("the key is shown once, and may send only", async ({ page, guarded, context }) => {
   const { url, key } = await guarded({ demo: false });

@@ -1,6 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import { CircleCheck } from "lucide-react";
 import type { Schemas } from "@/api/client";
-import { useLatestEvent } from "@/api/events";
+import { useLatestEvent } from "@/api/latest-event";
 import { formatInstant } from "@/lib/time";
 import { useView } from "@/lib/view";
 import { Card } from "@/ui/card";
@@ -17,7 +18,7 @@ export function FirstEvent() {
         <ErrorState error={error} retry={() => void refetch()} />
       ) : (
         <div role="status" data-arrived={Boolean(event)} className="px-4 pb-4 text-[13px]">
-          {event ? <Arrived event={event} tenantId={tenantId} /> : <Waiting />}
+          {event ? <Arrived event={event} /> : <Waiting />}
         </div>
       )}
     </Card>
@@ -33,9 +34,8 @@ function Waiting() {
   );
 }
 
-function Arrived({ event, tenantId }: { event: Schemas["EventView"]; tenantId: string | undefined }) {
+function Arrived({ event }: { event: Schemas["EventView"] }) {
   const { timeZone } = useView();
-  const run = `/app/runs/${encodeURIComponent(event.run_id)}${tenantId ? `?tenant=${encodeURIComponent(tenantId)}` : ""}`;
   return (
     <div className="rounded-md bg-good-soft p-3">
       <p className="flex items-center gap-2 font-medium text-good">
@@ -49,9 +49,9 @@ function Arrived({ event, tenantId }: { event: Schemas["EventView"]; tenantId: s
           <Money usd={event.cost_usd} />
         </Fact>
       </dl>
-      <a href={run} className="control mt-3">
+      <Link to="/runs/$run" params={{ run: event.run_id }} className="control mt-3">
         Look at its run
-      </a>
+      </Link>
     </div>
   );
 }
