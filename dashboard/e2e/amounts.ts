@@ -10,7 +10,7 @@ const isMembers = (value: Exact): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isMoney = (name: string) => name === "cost" || name.endsWith("_usd");
 
-/** Every amount that answers of the API hold, and what may be made of them: sums and equal parts, all exact. */
+/** Every amount that answers of the API hold, and what may be made of them: sums and equal parts of either, all exact. */
 export class Amounts {
   private readonly known = new Set<bigint>([0n]);
 
@@ -58,8 +58,18 @@ export class Amounts {
         }
       }
       for (const sum of groups.values()) this.known.add(sum);
+      for (const count of countsOf(rows)) this.known.add(divided(all, count));
     }
   }
+}
+
+/** What a list has in all of each thing that all its entries count. */
+function countsOf(rows: Members[]): bigint[] {
+  const isCounted = (name: string) =>
+    rows.every((row) => typeof row[name] === "string" && COUNT.test(row[name]));
+  const names = Object.keys(rows[0] ?? {}).filter(isCounted);
+  const sums = names.map((name) => rows.reduce((sum, row) => sum + BigInt(String(row[name])), 0n));
+  return sums.filter((sum) => sum > 0n);
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
