@@ -42,7 +42,7 @@ test("first event, by keyboard, with a key made here @both", async ({ page, guar
   await expect(page.getByRole("main").getByRole("link", { name: "Set up" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.getByPlaceholder("A page or a customer")).toBeFocused();
-  await page.keyboard.type("set");
+  await page.keyboard.type("set up");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Waiting for the first event")).toBeVisible();
   await tabTo(page, page.getByRole("textbox", { name: "Name" }));
