@@ -6,11 +6,9 @@ type Members = { [name: string]: Exact };
 
 const AMOUNT = /^-?\d+(?:\.\d{1,9})?$/;
 const COUNT = /^\d{1,15}$/;
-const isMembers = (value: Exact): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isMoney = (name: string) => name === "cost" || name.endsWith("_usd");
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Every amount that answers of the API hold, and what may be made of them: sums and equal parts of either, all exact. */
+/** Every amount that answers of the API hold, and what may be made of them: sums and equal parts, all exact. */
 export class Amounts {
   private readonly known = new Set<bigint>([0n]);
 
@@ -18,61 +16,78 @@ export class Amounts {
     for (const answer of new Set(answers)) this.take(exactly(answer));
   }
 
-  /** Whether an amount is one of an answer, a sum of a list of one, or an equal part. */
+  /** Whether an amount is one of an answer, a sum of a list of one, or an equal part of these. */
   explain(shown: string): boolean {
     return this.known.has(nano(shown));
   }
 
   private take(value: Exact) {
     if (value === null || typeof value !== "object") return;
-    if (Array.isArray(value)) this.sum(value);
-    else this.part(value);
+    if (Array.isArray(value)) this.takeList(value.filter(isMembers));
+    else this.takeSums([value]);
     for (const inner of Object.values(value)) this.take(inner);
   }
 
-  /** An amount, and one by each count beside it: the cost of a call. */
-  private part(members: Members) {
-    const counts = Object.values(members).filter((value) => typeof value === "string" && COUNT.test(value));
-    for (const [name, amount] of Object.entries(members)) {
-      if (!isMoney(name) || typeof amount !== "string" || !AMOUNT.test(amount)) continue;
-      this.known.add(nano(amount));
-      for (const count of counts) if (Number(count) > 0) this.known.add(divided(amount, Number(count)));
-    }
-  }
-
-  /** A list by each of its names: all of it, its first ones, and those that have a text in common, as days of one customer. */
-  private sum(list: Exact[]) {
-    const rows = list.filter(isMembers);
-    for (const name of new Set(rows.flatMap((row) => Object.keys(row)).filter(isMoney))) {
-      const groups = new Map<string, bigint>();
-      let all = 0n;
-      for (const row of rows) {
-        const amount = row[name];
-        if (typeof amount !== "string" || !AMOUNT.test(amount)) continue;
-        all += nano(amount);
-        this.known.add(all);
-        for (const [key, value] of Object.entries(row)) {
-          if (isMoney(key) || (typeof value !== "string" && value !== null)) continue;
-          const group = JSON.stringify([key, value]);
-          groups.set(group, (groups.get(group) ?? 0n) + nano(amount));
-        }
+  /** All rows of a list, its first ones, and those that have a text in common: the days of one customer. */
+  private takeList(rows: Members[]) {
+    const groups = new Map<string, Members[]>();
+    for (const row of rows) {
+      for (const text of textsOf(row)) {
+        const group = groups.get(text);
+        if (group) group.push(row);
+        else groups.set(text, [row]);
       }
-      for (const sum of groups.values()) this.known.add(sum);
-      for (const count of countsOf(rows)) this.known.add(divided(all, count));
+    }
+    this.takeSums(rows);
+    for (const group of groups.values()) this.takeSums(group);
+    const first = new Map<string, bigint>();
+    for (const row of rows) {
+      for (const [name, amount] of amountsOf(row)) {
+        first.set(name, (first.get(name) ?? 0n) + amount);
+        this.known.add(first.get(name) ?? 0n);
+      }
+    }
+  }
+
+  /** What rows amount to by each name, and that by each of their counts: the cost of a call. */
+  private takeSums(rows: Members[]) {
+    const amounts = new Map<string, bigint>();
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      for (const [name, amount] of amountsOf(row)) amounts.set(name, (amounts.get(name) ?? 0n) + amount);
+      for (const [name, count] of countsOf(row)) counts.set(name, (counts.get(name) ?? 0) + count);
+    }
+    for (const amount of amounts.values()) {
+      this.known.add(amount);
+      for (const count of counts.values()) if (count > 0) this.known.add(divided(amount, count));
     }
   }
 }
 
-/** What a list has in all of each thing that all its entries count. */
-function countsOf(rows: Members[]): bigint[] {
-  const isCounted = (name: string) =>
-    rows.every((row) => typeof row[name] === "string" && COUNT.test(row[name]));
-  const names = Object.keys(rows[0] ?? {}).filter(isCounted);
-  const sums = names.map((name) => rows.reduce((sum, row) => sum + BigInt(String(row[name])), 0n));
-  return sums.filter((sum) => sum > 0n);
+function isMembers(value: Exact): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const isMoney = (name: string) => name === "cost" || name.endsWith("_usd");
+
+function amountsOf(row: Members): [string, bigint][] {
+  return Object.entries(row).flatMap(([name, value]): [string, bigint][] =>
+    isMoney(name) && typeof value === "string" && AMOUNT.test(value) ? [[name, nano(value)]] : [],
+  );
+}
+
+function countsOf(row: Members): [string, number][] {
+  return Object.entries(row).flatMap(([name, value]): [string, number][] =>
+    !isMoney(name) && typeof value === "string" && COUNT.test(value) ? [[name, Number(value)]] : [],
+  );
+}
+
+/** What rows may have in common. */
+function textsOf(row: Members): string[] {
+  return Object.entries(row).flatMap(([name, value]) =>
+    !isMoney(name) && (typeof value === "string" || value === null) ? [JSON.stringify([name, value])] : [],
+  );
+}
 
 function exactly(json: string): Exact {
   return JSON.parse(json.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));

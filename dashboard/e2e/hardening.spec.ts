@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { DIMENSIONS } from "../src/lib/search";
 import { PAGES } from "../src/ui/shell/pages";
 import { cellsOf, rowsOf } from "./csv";
+import { settled, visit } from "./everywhere";
 import type { Command } from "./fixtures/program";
 import { expect, test } from "./page";
 
@@ -84,11 +85,6 @@ async function open(page: Page, path: string) {
   await settled(page);
 }
 
-async function settled(page: Page) {
-  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-}
-
 test("no page runs what events and customers are called", async ({ page, start, faults }) => {
   test.setTimeout(600_000);
   const { url } = await start({ prepare: named });
@@ -96,9 +92,7 @@ test("no page runs what events and customers are called", async ({ page, start, 
   const calm = (where: string) => expect(faults, where).toEqual([]);
 
   for (const { to } of PAGES) {
-    await page.goto(`${url}/app${to}`);
-    await page.waitForLoadState("load");
-    await settled(page);
+    await visit(page, `${url}/app${to}`);
     calm(to);
   }
   for (const by of DIMENSIONS) {
@@ -124,7 +118,7 @@ test("no page runs what events and customers are called", async ({ page, start, 
     await expect(page.getByRole("alert")).toContainText("tenant_id");
     calm(`tenant ${text}`);
   }
-  await page.goto(`${url}/app/`);
+  await visit(page, `${url}/app/`);
   await page.keyboard.press("Control+k");
   await page.getByPlaceholder("A page or a customer").fill("<img");
   await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("<img");

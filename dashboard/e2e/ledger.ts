@@ -8,9 +8,10 @@ export function nano(text: string): bigint {
 }
 
 /** An amount in equal parts, half to even. */
-export function divided(amount: string | bigint, parts: number | bigint): bigint {
-  const [size, by] = [typeof amount === "string" ? nano(amount) : amount, BigInt(parts)];
-  const [quotient, twice] = [size / by, (size % by) * 2n];
+export function divided(amount: bigint, parts: number): bigint {
+  if (amount < 0n) return -divided(-amount, parts);
+  const by = BigInt(parts);
+  const [quotient, twice] = [amount / by, (amount % by) * 2n];
   return twice > by || (twice === by && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 

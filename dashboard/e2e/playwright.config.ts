@@ -32,6 +32,7 @@ export default defineConfig<object, Settings>({
   forbidOnly: Boolean(process.env.DASHBOARD_RESULTS),
   reporter: [["list"], ["json", { outputFile: `${results}/browser.json` }]],
   use: {
+    actionTimeout: 15_000,
     timezoneId: "UTC",
     launchOptions: { executablePath: process.env.DASHBOARD_BROWSER ?? "/usr/bin/chromium", args: QUIET },
   },

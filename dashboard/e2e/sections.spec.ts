@@ -46,7 +46,7 @@ test("costs of sections are the API's, of themselves and with what is below them
     await expect(await cell("Cost")).toHaveAttribute("data-usd", section.cost_usd);
     await expect(await cell("Own")).toHaveAttribute("data-usd", section.own_cost_usd);
     const perCall = (await (await cell("Per call")).getAttribute("data-usd")) ?? "";
-    expect(nano(perCall)).toBe(divided(section.cost_usd, section.calls));
+    expect(nano(perCall)).toBe(divided(nano(section.cost_usd), section.calls));
     const change = (await (await cell("Change")).getAttribute("data-usd")) ?? "";
     expect(nano(change)).toBe(nano(section.cost_usd));
   }

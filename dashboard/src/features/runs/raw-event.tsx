@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useEventText } from "@/api/events";
 import { indentJson } from "@/lib/json";
+import { CopyButton } from "@/ui/copy-button";
 import { Loaded } from "@/ui/states";
-import { CopyButton } from "./copy-button";
 
 /** The event as the API wrote it, digit for digit. */
 export function RawEvent({ id, tenantId }: { id: string; tenantId: string | undefined }) {

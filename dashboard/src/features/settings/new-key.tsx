@@ -11,7 +11,7 @@ export function NewKey({ secret, onClose }: { secret: string; onClose: () => voi
         <code data-key className="min-w-0 flex-1 font-mono text-xs break-all select-all">
           {secret}
         </code>
-        <CopyButton text={secret} what="the key" />
+        <CopyButton text={secret} label="Copy" what="Copy the key" />
       </div>
       <div className="flex justify-end">
         <button type="button" className="primary" onClick={onClose}>

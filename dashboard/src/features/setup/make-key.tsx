@@ -58,7 +58,7 @@ function Made({ apiKey }: { apiKey: string }) {
         <code data-key className="min-w-0 flex-1 font-mono text-xs break-all select-all">
           {apiKey}
         </code>
-        <CopyButton text={apiKey} what="the key" />
+        <CopyButton text={apiKey} label="Copy" what="Copy the key" />
       </div>
       <p role="status">
         It is shown this once: keep it where your application finds it. Below it is filled in.

@@ -24,7 +24,7 @@ export function SendEvent({ target }: { target: Target }) {
             options={SNIPPETS.map(({ id, name }) => [id, name] as const)}
             onChange={(id) => setSearch({ snippet: id === first?.id ? undefined : id }, { replace: true })}
           />
-          <CopyButton text={text} what="the snippet" />
+          <CopyButton text={text} label="Copy" what="Copy the snippet" />
         </>
       }
     >
