@@ -5,20 +5,41 @@ type Exact = string | boolean | null | Exact[] | Members;
 type Members = { [name: string]: Exact };
 
 const AMOUNT = /^-?\d+(?:\.\d{1,9})?$/;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const COUNT = /^\d{1,15}$/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Every amount that answers of the API hold, and what may be made of them: sums and equal parts, all exact. */
+/** Every amount that answers of the API hold, and what may be made of them: sums, equal parts, and changes from one window to another, all exact. */
 export class Amounts {
   private readonly known = new Set<bigint>([0n]);
 
   constructor(answers: string[]) {
-    for (const answer of new Set(answers)) this.take(exactly(answer));
+    const read = [...new Set(answers)].map(exactly);
+    for (const answer of read) this.take(answer);
+    const lists = read.filter(isMembers).flatMap((answer) => Object.entries(answer).map(rowsOf));
+    for (const [index, later] of lists.entries()) {
+      for (const earlier of lists.slice(0, index))
+        if (later.name === earlier.name) this.takeChanges(later, earlier);
+    }
   }
 
   /** Whether an amount is one of an answer, a sum of a list of one, or an equal part of these. */
   explain(shown: string): boolean {
     return this.known.has(nano(shown));
+  }
+
+  /** The same question about two windows: what each row, and all of them, changed by. Missing is nothing. */
+  private takeChanges(one: List, other: List) {
+    const names = new Set(
+      [...one.rows, ...other.rows].flatMap((row) => amountsOf(row).map(([name]) => name)),
+    );
+    for (const name of names) {
+      const [by, before] = [one, other].map(({ rows }) => sumsByTexts(rows, name));
+      for (const key of new Set([...(by?.keys() ?? []), ...(before?.keys() ?? [])])) {
+        const change = (by?.get(key) ?? 0n) - (before?.get(key) ?? 0n);
+        this.known.add(change).add(-change);
+      }
+    }
   }
 
   private take(value: Exact) {
@@ -62,6 +83,33 @@ export class Amounts {
       for (const count of counts.values()) if (count > 0) this.known.add(divided(amount, count));
     }
   }
+}
+
+interface List {
+  name: string;
+  rows: Members[];
+}
+
+function rowsOf([name, value]: [string, Exact]): List {
+  return { name, rows: Array.isArray(value) ? value.filter(isMembers) : [] };
+}
+
+/** What a row is, whatever it counts. */
+function identityOf(row: Members): string {
+  const texts = Object.entries(row).filter(([, value]) => typeof value === "string" && !NUMBER.test(value));
+  return JSON.stringify(texts);
+}
+
+/** The amounts of rows by what they are, and of all of them under no text. */
+function sumsByTexts(rows: Members[], name: string): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const row of rows) {
+    for (const key of [identityOf(row), ""]) {
+      const amount = amountsOf(row).find(([each]) => each === name)?.[1] ?? 0n;
+      sums.set(key, (sums.get(key) ?? 0n) + amount);
+    }
+  }
+  return sums;
 }
 
 function isMembers(value: Exact): value is Members {
