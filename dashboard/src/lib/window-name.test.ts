@@ -12,9 +12,9 @@ test("months, days and instants have their words", () => {
 
 test("a comparison that was chosen is named, the usual one is the window before", () => {
   expect(comparisonName({ compare_from: "2026-10-01", compare_to: "2026-11-01" }, "UTC")).toBe(
-    "in October 2026",
+    "October 2026",
   );
   expect(
     comparisonName({ compare_from: "2026-10-01T00:00:00Z", compare_to: "2026-10-25T10:00:00Z" }, "UTC"),
-  ).toBe("in the window before");
+  ).toBe("the window before");
 });

@@ -14,9 +14,9 @@ export function windowName(window: Window, timeZone: string): string {
     : `${formatBucket(from, timeZone)} – ${formatBucket(last, timeZone)}`;
 }
 
-/** What is compared with, after "than": days that were chosen by name, else the window before. */
+/** What is compared with, after "against": days that were chosen by name, else the window before. */
 export function comparisonName(comparison: { compare_from?: string; compare_to?: string }, timeZone: string) {
   const { compare_from: from = "", compare_to: to = "" } = comparison;
   const chosen = from.length === 10 && to.length === 10;
-  return chosen ? `in ${windowName({ from, to }, timeZone)}` : "in the window before";
+  return chosen ? windowName({ from, to }, timeZone) : "the window before";
 }

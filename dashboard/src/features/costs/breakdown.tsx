@@ -81,10 +81,10 @@ export function Breakdown({ first, fixed, footer }: Props) {
           {compared && (
             <span className="text-xs text-muted">
               {breakdown.total.changeRatio == null ? (
-                "nothing "
+                "nothing in "
               ) : (
                 <>
-                  <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> than{" "}
+                  <Change usd={breakdown.total.change} ratio={breakdown.total.changeRatio} /> against{" "}
                 </>
               )}
               {comparisonName(comparison, timeZone)}
