@@ -125,6 +125,20 @@ test("no page runs what events and customers are called", async ({ page, start, 
   calm("palette");
 });
 
+test("what would run is noticed", async ({ page, faults }) => {
+  await visit(page, "/app/setup");
+  await page.evaluate(() => {
+    const place = document.createElement("div");
+    document.body.append(place);
+    place.innerHTML = "<img src=/app/favicon.svg onload=alert(1)><svg onload=alert(2)>";
+  });
+  await expect.poll(() => faults.some((fault) => fault.startsWith("policy: script-src-attr"))).toBe(true);
+  await page.evaluate(() => alert(3));
+  expect(faults).toContain("script: alert(3)");
+  await page.close();
+  faults.length = 0;
+});
+
 test("tables for spreadsheets hold no formula", async ({ start }) => {
   test.setTimeout(300_000);
   const { url } = await start({ prepare: named });
