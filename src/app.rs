@@ -19,7 +19,7 @@ use crate::dashboard::Dashboard;
 use crate::domain::ids::TenantId;
 use crate::domain::scope::Grants;
 use crate::domain::window::Zone;
-use crate::http::layers::host::{LoopbackOnly, is_loopback};
+use crate::http::layers::host::{Trusted, is_loopback};
 use crate::ingest::{Ingest, IngestOptions, Limits};
 use crate::jobs::{RetentionJob, RevisionRunner};
 use crate::keeping::Keeping;
@@ -45,13 +45,8 @@ pub enum StartError {
     #[error("metrics cannot be set up: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
     /// A file of the dashboard.
-    #[error("the dashboard's logo {path} cannot be used: {cause}")]
-    Logo {
-        /// The file.
-        path: String,
-        /// Why.
-        cause: std::io::Error,
-    },
+    #[error("the dashboard cannot be served: {0}")]
+    Dashboard(std::io::Error),
     /// No key can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
@@ -89,7 +84,7 @@ pub struct AppState {
     started_at: StartedAt,
     doors: Doors,
     batch_limits: BatchLimits,
-    loopback_only: LoopbackOnly,
+    trusted: Trusted,
     metrics: PrometheusHandle,
 }
 
@@ -118,7 +113,7 @@ parts! {
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
-    LoopbackOnly => |state| state.loopback_only,
+    Trusted => |state| state.trusted,
     PrometheusHandle => |state| state.metrics.clone(),
 }
 
@@ -189,9 +184,11 @@ impl App {
                 max_bytes: config.ingest.max_body_bytes,
                 max_events: config.ingest.max_events,
             },
-            loopback_only: LoopbackOnly(
-                config.auth == AuthSetting::Open && !config.open_on_network,
-            ),
+            trusted: match config.auth {
+                AuthSetting::Required => Trusted::Anywhere,
+                AuthSetting::Open if config.open_on_network => Trusted::SameOrigin,
+                AuthSetting::Open => Trusted::Loopback,
+            },
             metrics: telemetry::metrics()?,
         };
         Ok(Self { router: router::router(&state), state, jobs })
@@ -246,8 +243,7 @@ pub fn ingest_options(config: &Config) -> IngestOptions {
 fn dashboard(config: &Config) -> Result<Dashboard, StartError> {
     let given = |path: &str| (!path.is_empty()).then(|| PathBuf::from(path));
     let logo = given(&config.dashboard.logo_file);
-    Dashboard::new(given(&config.dashboard_dir), logo.as_deref())
-        .map_err(|cause| StartError::Logo { path: config.dashboard.logo_file.clone(), cause })
+    Dashboard::new(given(&config.dashboard_dir), logo.as_deref()).map_err(StartError::Dashboard)
 }
 
 fn branding(config: &Config, dashboard: &Dashboard) -> Branding {

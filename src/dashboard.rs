@@ -28,6 +28,9 @@ pub const LOGO: &str = "/app/logo";
 
 const PAGE: &str = "index.html";
 
+/// The folder of the files that are named after their content.
+const ASSETS: &str = "assets/";
+
 /// What is shown where the program was built without the dashboard.
 const NOT_BUILT: &str = include_str!("dashboard/not_built.html");
 
@@ -57,8 +60,15 @@ struct Logo {
 impl Dashboard {
     /// The compiled-in one, or a folder's; with a logo from a file.
     pub fn new(folder: Option<PathBuf>, logo: Option<&Path>) -> std::io::Result<Self> {
-        let logo = logo.map(Logo::read).transpose()?;
-        Ok(Self { folder, logo })
+        let named = |path: &Path, cause: std::io::Error| {
+            std::io::Error::new(cause.kind(), format!("{}: {cause}", path.display()))
+        };
+        let logo = logo.map(|path| Logo::read(path).map_err(|cause| named(path, cause)));
+        if let Some(folder) = &folder {
+            let page = folder.join(PAGE);
+            std::fs::metadata(&page).map_err(|cause| named(&page, cause))?;
+        }
+        Ok(Self { folder, logo: logo.transpose()? })
     }
 
     /// Where its logo is, if it has one.
@@ -105,8 +115,8 @@ pub async fn serve(
         return answer;
     }
     let accepts_html = accepts(&headers, header::ACCEPT, "text/html");
-    let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
-    if is_page || (accepts_html && !is_file) {
+    // Ids in paths have dots: only the folder of files tells a file from a page.
+    if is_page || (accepts_html && !name.starts_with(ASSETS)) {
         return page(&dashboard, &headers);
     }
     let detail = format!("the dashboard has no file {}", uri.path());
@@ -146,12 +156,13 @@ fn page(dashboard: &Dashboard, headers: &HeaderMap) -> Response {
 }
 
 fn asset(dashboard: &Dashboard, name: &str, headers: &HeaderMap) -> Option<Response> {
+    // Compressed forms are chosen by what a browser accepts, not by name.
+    if ENCODINGS.iter().any(|(ending, _)| name.ends_with(ending)) {
+        return None;
+    }
     let content = dashboard.file(name)?;
-    let kept = if name.starts_with("assets/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let kept =
+        if name.starts_with(ASSETS) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut answer = encoded(dashboard, name, &content, headers, kept);
     let kind = mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream");
     let kind =
@@ -194,7 +205,9 @@ fn tagged(content: Cow<'static, [u8]>, headers: &HeaderMap, kept: &str) -> Respo
     }
     tag.push('"');
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known = known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+    let is_known = known.is_some_and(|known| {
+        known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+    });
     let mut answer = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -270,6 +283,7 @@ mod tests {
         std::fs::create_dir(folder.path().join("dist")).unwrap();
         std::fs::write(folder.path().join("secret"), "s").unwrap();
         std::fs::write(folder.path().join("dist/a.txt"), "a").unwrap();
+        std::fs::write(folder.path().join("dist/index.html"), "").unwrap();
         let dashboard = Dashboard::new(Some(folder.path().join("dist")), None).unwrap();
         assert_eq!(dashboard.file("a.txt").as_deref(), Some(&b"a"[..]));
         let above = folder.path().join("secret");

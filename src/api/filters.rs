@@ -88,6 +88,9 @@ pub struct ExceptParams {
 /// Ends the name of a parameter that excludes a value.
 const EXCEPT: char = '!';
 
+/// Values of a dimension that one question leaves out, at most.
+const MOST_EXCLUSIONS: usize = 100;
+
 /// Takes the filters of a request. `declared` are the tags that the tenant declared as dimensions.
 pub fn take(params: &mut Params, declared: &[String]) -> Result<Filters, ApiError> {
     let mut filters = Filters {
@@ -106,9 +109,7 @@ pub fn take(params: &mut Params, declared: &[String]) -> Result<Filters, ApiErro
     };
     for parameter in params.names_after("tag:") {
         let name = parameter.trim_start_matches("tag:");
-        // A tag's own name may end with the sign of an exclusion.
-        let is_known = declared.iter().any(|known| known == name);
-        let tag = if is_known { name } else { name.strip_suffix(EXCEPT).unwrap_or(name) };
+        let tag = name.strip_suffix(EXCEPT).unwrap_or(name);
         check_tag(&parameter, tag, declared)?;
         let wanted = filter(params, &format!("tag:{tag}"))?;
         if !wanted.is_any() {
@@ -122,7 +123,13 @@ pub fn take(params: &mut Params, declared: &[String]) -> Result<Filters, ApiErro
 fn filter(params: &mut Params, name: &str) -> Result<Filter, ApiError> {
     let only = params.filter(name)?;
     let exclusion = format!("{name}{EXCEPT}");
-    let except = params.take_all(&exclusion)?;
+    let mut except = params.take_all(&exclusion)?;
+    except.sort_unstable();
+    except.dedup();
+    if except.len() > MOST_EXCLUSIONS {
+        let problem = format!("is given more than {MOST_EXCLUSIONS} times");
+        return Err(ApiError::parameter(&exclusion, problem));
+    }
     match only {
         Some(_) if !except.is_empty() => {
             let problem = format!("cannot stand beside `{name}`, which names the only value");

@@ -71,7 +71,7 @@ pub struct TenantView {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
-    /// An API key with a scope to read.
+    /// An API key. What it may do, the session may.
     api_key: String,
 }
 
@@ -141,8 +141,11 @@ fn refuse_forms(headers: &HeaderMap) -> Result<(), ApiError> {
 
 /// Behind a proxy that speaks HTTPS the cookie never travels in the clear.
 fn cookie(value: &str, seconds: i64, headers: &HeaderMap) -> String {
-    let scheme = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
-    let secure = if scheme == Some("https") { "; Secure" } else { "" };
+    let schemes = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+    // The first proxy is the browser's.
+    let scheme = schemes.and_then(|schemes| schemes.split(',').next()).unwrap_or_default();
+    let is_https = scheme.trim().eq_ignore_ascii_case("https");
+    let secure = if is_https { "; Secure" } else { "" };
     format!(
         "{SESSION_COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
     )

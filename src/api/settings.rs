@@ -192,10 +192,11 @@ fn checked(mut names: Vec<String>) -> Result<Vec<String>, ApiError> {
     for name in &names {
         check_text(name, MAX_TAG_NAME)
             .map_err(|error| refuse(format!("`tag_dimensions`: a name {error}")))?;
-        if name.trim() != name || name.is_empty() || name.contains(',') {
+        // `tag:NAME!` excludes.
+        if name.trim() != name || name.is_empty() || name.contains(',') || name.ends_with('!') {
             return Err(refuse(
-                "`tag_dimensions`: a name must not be empty, contain commas, or begin or end with \
-                 spaces"
+                "`tag_dimensions`: a name must not be empty, contain commas, begin or end with \
+                 spaces, or end with `!`"
                     .to_owned(),
             ));
         }

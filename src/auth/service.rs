@@ -124,7 +124,8 @@ impl Auth {
         Ok(known.principal)
     }
 
-    /// Issues an API key: what it is called, what its holder may do, and for how long.
+    /// Issues an API key: what it is called, what its holder may do, and for how long; at most for as
+    /// long as the key that asks for it.
     pub async fn issue(
         &self,
         scope: &TenantScope,
@@ -133,7 +134,14 @@ impl Auth {
     ) -> Result<(PlainKey, NewKey), AuthError> {
         let key = PlainKey::generate(ids)?;
         let now = self.clock.now();
-        let record = key.record(name, grants, lasts.map(|lasts| now + lasts));
+        let asked = lasts.map(|lasts| now + lasts);
+        let expires_at = match scope.key() {
+            Some(maker) => {
+                earlier(asked, self.store.key_find(maker).await?.and_then(|key| key.expires_at))
+            }
+            None => asked,
+        };
+        let record = key.record(name, grants, expires_at);
         self.store.key_create(scope, &record, now).await?;
         Ok((key, record))
     }
@@ -240,6 +248,14 @@ impl Auth {
             self.store.key_touch(&super::local_operator(tenant), &keys).await?;
         }
         Ok(())
+    }
+}
+
+/// The earlier of two ends; `None` is never.
+fn earlier(one: Option<DateTime<Utc>>, other: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

@@ -268,13 +268,13 @@ impl From<PricesError> for ApiError {
             PricesError::Store(error) => error.into(),
             PricesError::Invalid(invalid) => invalid.into(),
             PricesError::NoTenant(_) => Self::new(StatusCode::NOT_FOUND, Code::NotFound, detail),
+            PricesError::File(_) => Self::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail),
             PricesError::TooMany(_) | PricesError::TooFine(_) => {
                 Self::new(StatusCode::BAD_REQUEST, Code::TooLarge, detail)
             }
-            PricesError::Damaged { .. }
-            | PricesError::Book(_)
-            | PricesError::File(_)
-            | PricesError::Randomness(_) => Self::internal(detail),
+            PricesError::Damaged { .. } | PricesError::Book(_) | PricesError::Randomness(_) => {
+                Self::internal(detail)
+            }
         }
     }
 }

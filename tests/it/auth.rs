@@ -206,3 +206,27 @@ async fn open_mode_trusts_only_this_machine(database) {
     }
 }
 }
+
+both_databases! {
+async fn open_on_a_network_answers_no_pages_of_other_sites(database) {
+    let app = TestApp::start(database, &[("LLMOBSERVE_OPEN_ON_NETWORK", "true")]).await;
+    let client = app.client();
+    let ask = |host: &'static str, origin: &'static str| {
+        let client = client.clone();
+        async move {
+            let headers = [("host", host), ("origin", origin)];
+            client.send(Method::POST, "/api/v1/demo", &headers, "").await.status
+        }
+    };
+    for (host, origin) in [
+        ("costs.lan:8000", "http://evil.example"),
+        ("costs.lan:8000", "http://costs.lan:9000"),
+        ("costs.lan:8000", "null"),
+    ] {
+        assert_eq!(ask(host, origin).await, 403, "{host} {origin}");
+    }
+    assert_eq!(ask("costs.lan:8000", "http://costs.lan:8000").await, 200);
+    let headers = [("host", "costs.lan:8000")];
+    client.send(Method::GET, "/api/v1/costs", &headers, "").await.status(200);
+}
+}

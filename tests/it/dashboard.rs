@@ -34,7 +34,14 @@ async fn the_page_runs_its_own_scripts_only() {
     let (_app, client) =
         served(&[("LLMOBSERVE_DASHBOARD_DIR", folder.path().to_str().unwrap())]).await;
     let html = [("accept", "text/html,*/*")];
-    for path in ["/app", "/app/", "/app/customers/alice%20%26%20co", "/app/index.html"] {
+    for path in [
+        "/app",
+        "/app/",
+        "/app/customers/alice%20%26%20co",
+        "/app/customers/ann@acme.example",
+        "/app/runs/x%2Fy.z",
+        "/app/index.html",
+    ] {
         let page = client.send(Method::GET, path, &html, "").await.status(200);
         assert!(page.text.contains("/app/assets/a-1.js"), "{path}");
         let policy = page.header("content-security-policy").unwrap();
@@ -45,7 +52,13 @@ async fn the_page_runs_its_own_scripts_only() {
         );
         assert_eq!(page.header("cache-control"), Some("no-cache"));
     }
-    for path in ["/app/assets/gone.js", "/app/../Cargo.toml", "/app/%2e%2e/Cargo.toml", "/app/x"] {
+    for path in [
+        "/app/assets/gone.js",
+        "/app/assets/a-1.js.br",
+        "/app/../Cargo.toml",
+        "/app/%2e%2e/Cargo.toml",
+        "/app/x",
+    ] {
         let missing = client.get(path).await.status(404);
         assert!(!missing.text.contains("[package]"), "{path}: {}", missing.text);
     }

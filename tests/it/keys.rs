@@ -56,3 +56,22 @@ async fn a_key_that_cannot_be_made_is_refused_by_name(database) {
     assert_eq!(admin.get("/api/v1/keys").await.json()["keys"].as_array().unwrap().len(), 1);
 }
 }
+
+both_databases! {
+async fn a_key_makes_none_that_outlives_it(database) {
+    let app = TestApp::required(database).await;
+    let (admin, _) = app.tenant("acme", &[Grant::Admin]).await;
+    let day = json!({"scopes": ["admin"], "expires_in_days": 1}).to_string();
+    let short = admin.post("/api/v1/keys", day).await.status(201).json();
+    let short = app.with_token(short["key"].as_str().unwrap());
+    for (asked, ends) in [
+        (json!({"scopes": ["admin"]}), "2026-11-22T12:00:00Z"),
+        (json!({"scopes": ["admin"], "expires_in_days": 30}), "2026-11-22T12:00:00Z"),
+    ] {
+        let made = short.post("/api/v1/keys", asked.to_string()).await.status(201).json();
+        assert_eq!(made["expires_at"], ends, "{asked}");
+    }
+    let body = json!({"scopes": ["admin"]}).to_string();
+    assert_eq!(admin.post("/api/v1/keys", body).await.status(201).json()["expires_at"], json!(null));
+}
+}

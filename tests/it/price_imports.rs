@@ -13,6 +13,47 @@ use crate::support::{NOW, TestApp, at};
 use crate::{both_databases, fixture};
 
 both_databases! {
+async fn the_operator_of_an_open_collector_imports_by_the_api(database) {
+    let app = TestApp::open(database).await;
+    let client = app.client();
+    client.store(&json!([{"id": "old", "provider": "acme", "model": "m-1", "customer_id": "a", "input_tokens": 1_000_000,
+        "timestamp": "2026-11-21T10:00:00Z"}])).await;
+    let path = "/api/v1/prices/imports?format=csv&source=by+hand";
+    let list = "provider,model,kind,usd,per\nacme,m-1,input,3,1000000\n";
+    let since = "&from=2026-11-01";
+    let dry = client.post(&format!("{path}{since}&dry_run=true"), list).await.status(200).json();
+    assert_eq!((&dry["dry_run"], &dry["id"]), (&json!(true), &Value::Null));
+    assert_eq!(dry["changes"]["counts"]["models_added"], 1, "{dry}");
+    assert_eq!(dry["last_30_days"][0]["total"]["cost_change_usd"], 3, "{dry}");
+    assert_eq!(client.get("/api/v1/prices/imports").await.json()["imports"], json!([]), "a dry run changes nothing");
+    let done = client.post(&format!("{path}{since}"), list).await.status(200).json();
+    assert_eq!(cost(&client, "new", json!({"provider": "acme", "model": "m-1", "input_tokens": 1_000_000})).await, "3");
+    let retire = format!("/api/v1/prices/imports/{}", done["id"].as_str().unwrap());
+    client.send(reqwest::Method::DELETE, &format!("{retire}?reason=wrong"), &[], "").await.status(204);
+    client.send(reqwest::Method::DELETE, &retire, &[], "").await.status(404);
+    assert_eq!(cost(&client, "later", json!({"provider": "acme", "model": "m-1", "input_tokens": 1})).await, "none");
+    for (path, body, named) in [
+        (path, "hello", "kind"),
+        ("/api/v1/prices/imports?format=litellm&source=x", "hello", "line 1"),
+        ("/api/v1/prices/imports?format=xml&source=x", "", "genai-prices"),
+        ("/api/v1/prices/imports?format=csv", "", "source"),
+    ] {
+        let refused = client.post(path, body).await.status(400);
+        assert!(refused.text.contains(named), "{path}: {}", refused.text);
+    }
+}
+}
+
+both_databases! {
+async fn a_tenants_admin_imports_nothing_for_all(database) {
+    let app = TestApp::required(database).await;
+    let (admin, _) = app.tenant("acme", &[]).await;
+    let refused = admin.post("/api/v1/prices/imports?format=csv&source=x", "").await.status(403);
+    assert_eq!(refused.json()["code"], "not_in_this_mode");
+}
+}
+
+both_databases! {
 async fn an_imported_book_takes_the_place_of_the_compiled_one(database) {
     let app = TestApp::open(database).await;
     let client = app.client();

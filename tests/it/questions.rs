@@ -95,6 +95,15 @@ async fn costs_are_grouped_and_filtered_by_every_further_dimension(database) {
         let answer = client.get(&format!("/api/v1/costs?{query}")).await.status(400);
         assert!(answer.text.contains(named), "{query}: {}", answer.text);
     }
+    let many = |count: u32| {
+        let each: Vec<String> = (0..count).map(|number| format!("user!=u{number}&user!=u0")).collect();
+        each.join("&")
+    };
+    assert_eq!(client.total(&many(100)).await, ("0.000000111".to_owned(), 5));
+    for list in ["costs", "events", "models"] {
+        let answer = client.get(&format!("/api/v1/{list}?{}", many(101))).await.status(400);
+        assert!(answer.text.contains("more than 100 times"), "{list}: {}", answer.text);
+    }
     app.verify("default_tenant").await;
 }
 }

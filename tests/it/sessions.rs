@@ -157,9 +157,22 @@ async fn behind_https_the_cookie_stays_there(database) {
     let app = TestApp::required(database).await;
     let (_, key) = app.tenant("acme", &[]).await;
     let body = json!({"api_key": key.reveal()}).to_string();
-    let headers = [("x-forwarded-proto", "https"), ("content-type", "application/json")];
-    let answer = app.client().send(Method::POST, "/api/v1/session", &headers, body).await.status(200);
-    assert!(answer.header("set-cookie").unwrap().ends_with("; Secure"));
+    for (scheme, is_secure) in [("https", true), ("HTTPS", true), ("https, http", true), ("http, https", false)] {
+        let headers = [("x-forwarded-proto", scheme), ("content-type", "application/json")];
+        let answer = app.client().send(Method::POST, "/api/v1/session", &headers, body.clone()).await.status(200);
+        assert_eq!(answer.header("set-cookie").unwrap().ends_with("; Secure"), is_secure, "{scheme}");
+    }
+}
+}
+
+both_databases! {
+async fn a_cookie_of_somebody_else_with_the_same_name_does_no_harm(database) {
+    let app = TestApp::required(database).await;
+    let (_, key) = app.tenant("acme", &[]).await;
+    let browser = Browser::sign_in(&app, key.reveal()).await;
+    let cookies = format!("llmobserve_session=of-another-port; a=b; {}", browser.cookie);
+    let headers = [("cookie", cookies.as_str())];
+    app.client().send(Method::GET, "/api/v1/costs", &headers, "").await.status(200);
 }
 }
 

@@ -65,11 +65,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// The cookie of a session. It is the browser that sends it, whichever page asked.
 pub fn session(headers: &HeaderMap) -> Option<SessionToken> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
-    pairs
-        .find_map(|(name, value)| (name.trim() == SESSION_COOKIE).then(|| value.trim()))
-        .and_then(SessionToken::parse)
+    let pairs = cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.split_once('='));
+    let mut named = pairs.filter(|(name, _)| name.trim() == SESSION_COOKIE);
+    // A cookie of this name may be somebody else's: of another port of the same host, for one.
+    named.find_map(|(_, value)| SessionToken::parse(value.trim()))
 }
 
 /// A change by cookie needs the token that only our own pages can read.

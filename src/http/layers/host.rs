@@ -6,41 +6,62 @@
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::super::error::{ApiError, Code};
 
-/// Whether requests must come to, and from, this machine by name.
-#[derive(Debug, Clone, Copy)]
-pub struct LoopbackOnly(pub bool);
+/// Whom requests are believed without a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trusted {
+    /// Open mode: this machine's names only.
+    Loopback,
+    /// Open mode on a closed network: any name, and pages from the same one.
+    SameOrigin,
+    /// Required mode: a credential tells who asks.
+    Anywhere,
+}
 
 /// Refuses hosts and origins that are not this machine's.
-pub async fn layer(
-    State(LoopbackOnly(enforced)): State<LoopbackOnly>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if enforced && !(host_is_loopback(&request) && origin_is_loopback(request.headers())) {
-        return ApiError::new(
-            StatusCode::FORBIDDEN,
-            Code::HostNotTrusted,
+pub async fn layer(State(trusted): State<Trusted>, request: Request, next: Next) -> Response {
+    let (is_trusted, problem) = match trusted {
+        Trusted::Loopback => (
+            host_is_loopback(&request) && origin_is_loopback(request.headers()),
             "without authentication this collector answers only requests to localhost, from \
              localhost; use http://127.0.0.1, or start it with --auth required",
-        )
-        .into_response();
+        ),
+        Trusted::SameOrigin => (
+            origin_is_host(&request),
+            "without authentication this collector answers no pages of other sites; start it with \
+             --auth required",
+        ),
+        Trusted::Anywhere => (true, ""),
+    };
+    if is_trusted {
+        return next.run(request).await;
     }
-    next.run(request).await
+    ApiError::new(StatusCode::FORBIDDEN, Code::HostNotTrusted, problem).into_response()
 }
 
 fn host_is_loopback(request: &Request) -> bool {
-    let header = request.headers().get(header::HOST);
-    let host = match header {
+    host(request).is_some_and(|host| is_loopback(host_name(host)))
+}
+
+fn host(request: &Request) -> Option<&str> {
+    match request.headers().get(header::HOST) {
         Some(value) => value.to_str().ok(),
-        None => request.uri().authority().map(axum::http::uri::Authority::as_str),
-    };
-    host.is_some_and(|host| is_loopback(host_name(host)))
+        None => request.uri().authority().map(Authority::as_str),
+    }
+}
+
+/// A proxy in front has to pass the `Host` on that the browser asked for.
+fn origin_is_host(request: &Request) -> bool {
+    let Some(origin) = request.headers().get(header::ORIGIN) else { return true };
+    let origin = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
+    let authority = origin.as_ref().and_then(Uri::authority).map(Authority::as_str);
+    authority.is_some() && authority == host(request)
 }
 
 /// A request without an origin is no browser's, or a page's own.
