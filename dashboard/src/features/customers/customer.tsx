@@ -108,6 +108,7 @@ function Parts({ title, groups, detail, name }: PartsProps) {
             key: `${group.provider} ${name(group)}`,
             label: name(group),
             usd: group.cost_usd,
+            unpriced: group.unpriced_calls,
           }))}
         />
       )}
