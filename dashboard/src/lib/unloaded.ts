@@ -14,6 +14,9 @@ export function isUnloaded(error: unknown): boolean {
 
 /** Loads the document again as soon as there is one: a browser may remember a file that it once did not get. */
 export async function loadAgain() {
-  const answer = await fetch(window.location.href, { cache: "no-store" }).catch(() => null);
+  const answer = await fetch(window.location.href, {
+    cache: "no-store",
+    headers: { accept: "text/html" },
+  }).catch(() => null);
   if (answer?.ok) window.location.reload();
 }
