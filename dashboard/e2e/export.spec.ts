@@ -66,7 +66,7 @@ for (const [how, activate] of [
       await expect(page.getByRole("table", { name: table })).toBeVisible();
       await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
       const [said = ""] = await shown(header(page));
-      for (const format of ["CSV", "JSON"]) {
+      for (const format of ["CSV", "NDJSON"]) {
         const starting = page.waitForEvent("download");
         await activate(
           page,

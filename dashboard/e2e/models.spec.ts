@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { barriers } from "./axe";
+import { visit } from "./everywhere";
 import { ask, exactly, LOOKS, lookAt, nano, ownTenant, seedDemo, send, shown, tabTo } from "./ledger";
 import { expect, test } from "./page";
 
@@ -201,5 +202,14 @@ test("no barriers, in the dialog neither", async ({ page }) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
+  }
+});
+
+test("what only calls without a price make up is unknown on every page, never nothing", async ({ page }) => {
+  for (const path of ["", "customers", "runs", "models"]) {
+    await visit(page, `/app/${path}?model=${MODEL}&compare=none`);
+    const main = page.locator("main");
+    await expect(main.getByText(/^(unknown|at least )$/).first()).toBeVisible();
+    await expect(main.locator(":is(table, ol) [data-usd='0']")).toHaveCount(0);
   }
 });

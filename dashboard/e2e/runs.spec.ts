@@ -1,5 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { barriers } from "./axe";
+import { visit } from "./everywhere";
 import { amountsOf, expect, test } from "./page";
 
 const TENANT = "tenant_id=default_tenant";
@@ -240,3 +241,15 @@ for (const [width, height] of [
     });
   }
 }
+
+test("what is left out elsewhere is not said to be left out of runs", async ({ page }) => {
+  const narrowed = "customer!=nobody&provider=openai";
+  await visit(page, `/app/customers?${narrowed}`);
+  const chips = page.getByRole("list", { name: "Filters" });
+  await expect(chips).toContainText("is not nobody");
+  await visit(page, `/app/runs?${narrowed}`);
+  await expect(chips.getByRole("listitem")).toHaveText(["Provider: openai"]);
+  const file = page.getByRole("link", { name: "NDJSON" });
+  await expect(file).toHaveAttribute("href", /provider=openai/);
+  await expect(file).not.toHaveAttribute("href", /nobody/);
+});

@@ -1,3 +1,4 @@
+import { visit } from "./everywhere";
 import { expect, test } from "./page";
 
 test("the system says what the API says, again and again while it is in sight", async ({ page, request }) => {
@@ -94,5 +95,19 @@ test.describe("in required mode", () => {
     await page.goto(`${url}/app/prices?tab=imports`);
     await expect(page.getByText("llmobserve prices import")).toBeVisible();
     await expect(page.getByRole("button", { name: "Import a file" })).toBeHidden();
+  });
+
+  test("who may not read runs is led to none, and refused nothing", async ({ page, guarded }) => {
+    const { url, command } = await guarded();
+    const { key } = JSON.parse(await command("keys", "create", "--scopes", "costs:read"));
+    await page.goto(`${url}/app/`);
+    await page.getByLabel("API key").fill(key);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    for (const path of ["", "sections", "setup"]) {
+      await visit(page, `${url}/app/${path}`);
+      await expect(page.locator("a[href*='/app/runs']")).toHaveCount(0);
+      await expect(page.getByRole("alert")).toHaveCount(0);
+    }
   });
 });

@@ -4,10 +4,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { makeQueryClient } from "./api/query";
 import { parseSearch, stringifySearch } from "./lib/search";
+import { isUnloaded, loadAgain, nameUnloaded } from "./lib/unloaded";
 import { routeTree } from "./routeTree.gen";
 import { Empty, ErrorState, Loading } from "./ui/states";
 import "./styles.css";
 
+nameUnloaded();
 const queryClient = makeQueryClient();
 const router = createRouter({
   routeTree,
@@ -19,7 +21,9 @@ const router = createRouter({
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,
   defaultPendingComponent: Loading,
-  defaultErrorComponent: ({ error }) => <ErrorState error={error} retry={() => void router.invalidate()} />,
+  defaultErrorComponent: ({ error }) => (
+    <ErrorState error={error} retry={() => void (isUnloaded(error) ? loadAgain() : router.invalidate())} />
+  ),
   defaultNotFoundComponent: () => <Empty title="There is no such page" />,
 });
 

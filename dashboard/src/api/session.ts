@@ -53,6 +53,11 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }
 
+/** Whether the one who looks has a scope. */
+export function useMay(scope: string): boolean {
+  return useSession().scopes.includes(scope);
+}
+
 const READS = "costs:read";
 
 async function signIn(apiKey: string): Promise<Session> {

@@ -20,6 +20,9 @@ test("durations have the unit that fits", () => {
   expect(duration(840)).toBe("840 ms");
   expect(duration(1319.333)).toBe("1.32 s");
   expect(duration(125_000)).toBe("2 m 05 s");
+  expect(duration(3_599_400)).toBe("59 m 59 s");
+  expect(duration(3_599_600)).toBe("1 h 00 m");
+  expect(duration(93_784_000)).toBe("26 h 03 m");
 });
 
 test("one is one", () => {

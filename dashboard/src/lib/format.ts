@@ -32,13 +32,19 @@ export function change(share: number | null | undefined): string {
   return share > 0 ? `+${text}` : share < 0 ? `−${text}` : text;
 }
 
-/** Milliseconds: `840 ms`, `1.32 s`, `2 m 05 s`. */
+/** Milliseconds: `840 ms`, `1.32 s`, `2 m 05 s`, `1 h 02 m`. */
 export function duration(milliseconds: number | null | undefined): string {
   if (milliseconds == null) return NONE;
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(2)} s`;
   const seconds = Math.round(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, "0")} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${count(Math.floor(minutes / 60))} h ${twoDigits(minutes % 60)} m`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** `1 call`, `2 calls`. */

@@ -40,6 +40,11 @@ export function subtract(from: Usd, amount: Usd): Usd {
   return exact(nano(from) - nano(amount));
 }
 
+/** Whether an amount is nothing only because what it is of has no price. */
+export function isUnknown(amount: Usd | null | undefined, unpriced: number): boolean {
+  return unpriced > 0 && amount != null && nano(amount) === 0n;
+}
+
 /** Below zero where `a` is less, above where it is more: for sorting. */
 export function compare(a: Usd, b: Usd): number {
   const difference = nano(a) - nano(b);

@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import { percent } from "@/lib/format";
 import { ratio, type Usd } from "@/lib/money";
-import { Money } from "./money";
+import { Cost } from "./cost";
 
 export interface BarListItem {
   key: string;
   label: ReactNode;
   usd: Usd;
+  /** Calls that are missing in it, for want of a price. */
+  unpriced: number;
 }
 
 interface Props {
@@ -20,7 +22,7 @@ export function BarList({ items, total }: Props) {
   const widest = items[0]?.usd ?? total;
   return (
     <ol className="space-y-1 px-3 pb-3">
-      {items.map(({ key, label, usd }) => (
+      {items.map(({ key, label, usd, unpriced }) => (
         <li key={key} className="relative flex h-8 items-center gap-3 rounded-md px-2 text-[13px]">
           <div
             aria-hidden
@@ -29,7 +31,9 @@ export function BarList({ items, total }: Props) {
           />
           <span className="relative min-w-0 flex-1 truncate">{label}</span>
           <span className="relative text-xs text-muted tabular-nums">{percent(ratio(usd, total))}</span>
-          <Money usd={usd} className="relative min-w-16 text-right font-medium" />
+          <span className="relative min-w-16 text-right font-medium">
+            <Cost usd={usd} unpriced={unpriced} short />
+          </span>
         </li>
       ))}
     </ol>

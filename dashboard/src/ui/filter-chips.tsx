@@ -4,17 +4,17 @@ import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
 import { useSetSearch, useView } from "@/lib/view";
 
 interface Props {
-  /** What the page can be narrowed by; other filters of the URL are not its own. */
-  dimensions?: readonly Dimension[];
+  /** All that the page can be narrowed by: it leaves nothing out, and other filters of the URL are not its own. */
+  only?: readonly Dimension[];
 }
 
 /** What the page is narrowed to, and what is left out. Each chip takes itself away. */
-export function FilterChips({ dimensions = DIMENSIONS }: Props) {
+export function FilterChips({ only: narrowing }: Props) {
   const { filters } = useView();
   const setSearch = useSetSearch();
-  const chips = dimensions.flatMap((name) => {
+  const chips = (narrowing ?? DIMENSIONS).flatMap((name) => {
     const only = filters[name];
-    const out = filters[`${name}!`] ?? [];
+    const out = (!narrowing && filters[`${name}!`]) || [];
     const left = (value: string) => out.filter((each) => each !== value);
     return [
       ...(only === undefined ? [] : [chip(name, ":", only, { [name]: undefined })]),

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useMay } from "@/api/session";
 
 const RUNS: string = "/runs";
 
@@ -10,8 +11,9 @@ interface Props {
   children: ReactNode;
 }
 
-/** Leads to the runs behind a figure. */
+/** Leads to the runs behind a figure those who may read them. */
 export function RunsLink({ search, className, children }: Props) {
+  if (!useMay("runs:read")) return null;
   return (
     <Link to={RUNS} search={search} className={className ?? "text-accent hover:underline"}>
       {children}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { Usd } from "@/lib/money";
+import { isUnknown, type Usd } from "@/lib/money";
 import { Change } from "./change";
-import { Money } from "./money";
+import { Cost } from "./cost";
 
 interface FigureProps {
   label: string;
@@ -24,16 +24,18 @@ export function Figure({ label, value, children }: FigureProps) {
 interface StatProps {
   label: string;
   usd: Usd;
+  /** Calls that are missing in it, for want of a price. */
+  unpriced: number;
   /** Against what, and by how much. */
   change?: { usd: Usd; ratio: number | null | undefined; against: string };
   children?: ReactNode;
 }
 
 /** One amount that matters, and what became of it. */
-export function Stat({ label, usd, change, children }: StatProps) {
+export function Stat({ label, usd, unpriced, change, children }: StatProps) {
   return (
-    <Figure label={label} value={<Money usd={usd} />}>
-      {change && (
+    <Figure label={label} value={<Cost usd={usd} unpriced={unpriced} />}>
+      {change && !isUnknown(usd, unpriced) && (
         <>
           <Change usd={change.usd} ratio={change.ratio} /> {change.against}
         </>

@@ -1,12 +1,13 @@
 import type { Series } from "@/lib/buckets";
 import { count, percent } from "@/lib/format";
-import { divide, nano, ratio } from "@/lib/money";
+import { divide, isUnknown, nano, ratio } from "@/lib/money";
 import { DIMENSION_NAMES, type Dimension } from "@/lib/search";
 import { Change } from "@/ui/change";
 import { seriesColour } from "@/ui/charts/colours";
+import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
 import { Money } from "@/ui/money";
-import type { BreakdownRows, Row } from "./breakdown-rows";
+import type { BreakdownRows, Row, Sums } from "./breakdown-rows";
 
 /** The columns of a breakdown; each value has its colour of the chart. */
 export function breakdownColumns(
@@ -36,9 +37,9 @@ export function breakdownColumns(
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (row) => <Money usd={row.cost} />,
+      cell: (row) => <Cost usd={row.cost} unpriced={row.unpriced} short />,
       sortBy: (row) => nano(row.cost),
-      total: <Money usd={total.cost} />,
+      total: <Cost usd={total.cost} unpriced={total.unpriced} short />,
     },
     {
       id: "share",
@@ -58,9 +59,9 @@ export function breakdownColumns(
       id: "per_call",
       header: "Per call",
       figures: true,
-      cell: (row) => <Money usd={divide(row.cost, row.calls)} />,
+      cell: (row) => <Cost usd={divide(row.cost, row.calls)} unpriced={row.unpriced} short />,
       sortBy: (row) => nanoOrNull(divide(row.cost, row.calls)),
-      total: <Money usd={divide(total.cost, total.calls)} />,
+      total: <Cost usd={divide(total.cost, total.calls)} unpriced={total.unpriced} short />,
     },
     {
       id: "unpriced",
@@ -89,11 +90,16 @@ function comparisonColumns(total: BreakdownRows["total"]): Column<Row>[] {
       id: "change",
       header: "Change",
       figures: true,
-      cell: (row) => <Change usd={row.change} ratio={row.changeRatio} />,
+      cell: changeOf,
       sortBy: (row) => nanoOrNull(row.change),
-      total: <Change usd={total.change} ratio={total.changeRatio} />,
+      total: changeOf(total),
     },
   ];
+}
+
+/** What is unknown did not fall to nothing. */
+function changeOf({ cost, unpriced, change, changeRatio }: Sums) {
+  return <Change usd={isUnknown(cost, unpriced) ? undefined : change} ratio={changeRatio} />;
 }
 
 function nanoOrNull(usd: Row["cost"] | null | undefined): bigint | null {

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { useCosts } from "@/api/costs";
 import { chartOf } from "@/lib/buckets";
 import { exportsOf } from "@/lib/exports";
+import { isUnknown } from "@/lib/money";
 import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
 import { type Filters, useSetSearch, useView } from "@/lib/view";
 import { comparisonName } from "@/lib/window-name";
@@ -10,9 +11,9 @@ import { Card } from "@/ui/card";
 import { Change } from "@/ui/change";
 import { StackedBars } from "@/ui/charts/stacked-bars";
 import { Choice } from "@/ui/choice";
+import { Cost } from "@/ui/cost";
 import { DataTable } from "@/ui/data-table/data-table";
 import { FilterChips } from "@/ui/filter-chips";
-import { Money } from "@/ui/money";
 import { Empty, Loaded } from "@/ui/states";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
@@ -77,8 +78,10 @@ export function Breakdown({ first, fixed, footer }: Props) {
     >
       {breakdown && (
         <p className="flex items-baseline gap-2 px-4 pb-1">
-          <Money usd={breakdown.total.cost} className="text-2xl font-semibold tracking-tight" />
-          {compared && (
+          <span className="text-2xl font-semibold tracking-tight">
+            <Cost usd={breakdown.total.cost} unpriced={breakdown.total.unpriced} />
+          </span>
+          {compared && !isUnknown(breakdown.total.cost, breakdown.total.unpriced) && (
             <span className="text-xs text-muted">
               {breakdown.total.changeRatio == null ? (
                 "nothing in "

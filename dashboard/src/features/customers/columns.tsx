@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { count, percent } from "@/lib/format";
-import { divide, nano, ratio, subtract, type Usd } from "@/lib/money";
+import { divide, isUnknown, nano, ratio, subtract, type Usd } from "@/lib/money";
 import { Change } from "@/ui/change";
+import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
-import { Money } from "@/ui/money";
 import { Sparkline } from "@/ui/sparkline";
 import { type CustomerRow, sumOf } from "./rows";
 
@@ -28,9 +28,9 @@ export function customerColumns({ rows, total, compared, trends }: Options): Col
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (row) => <Money usd={row.cost} className="font-medium" />,
+      cell: (row) => <Cost usd={row.cost} unpriced={row.unpriced} short className="font-medium" />,
       sortBy: (row) => nano(row.cost),
-      total: <Money usd={sum.cost} />,
+      total: <Cost usd={sum.cost} unpriced={sum.unpriced} short />,
     },
     {
       id: "share",
@@ -53,9 +53,9 @@ export function customerColumns({ rows, total, compared, trends }: Options): Col
       id: "per_call",
       header: "Per call",
       figures: true,
-      cell: (row) => <Money usd={divide(row.cost, row.calls)} />,
+      cell: (row) => <Cost usd={divide(row.cost, row.calls)} unpriced={row.unpriced} short />,
       sortBy: (row) => nano(divide(row.cost, row.calls) ?? "0"),
-      total: <Money usd={divide(sum.cost, sum.calls)} />,
+      total: <Cost usd={divide(sum.cost, sum.calls)} unpriced={sum.unpriced} short />,
     },
   ];
   if (rows.some((row) => row.plan)) columns.splice(1, 0, planColumn);
@@ -70,15 +70,17 @@ const planColumn: Column<CustomerRow> = {
   sortBy: (row) => row.plan,
 };
 
-function changeColumn({ cost, previous }: ReturnType<typeof sumOf>): Column<CustomerRow> {
-  const change = subtract(cost, previous);
+function changeColumn({ cost, previous, unpriced }: ReturnType<typeof sumOf>): Column<CustomerRow> {
+  const change = isUnknown(cost, unpriced) ? undefined : subtract(cost, previous);
   return {
     id: "change",
     header: "Change",
     figures: true,
-    cell: (row) => <Change usd={row.change} ratio={row.changeRatio} />,
+    cell: (row) => (
+      <Change usd={isUnknown(row.cost, row.unpriced) ? undefined : row.change} ratio={row.changeRatio} />
+    ),
     sortBy: (row) => (row.change ? nano(row.change) : null),
-    total: <Change usd={change} ratio={nano(previous) === 0n ? null : ratio(change, previous)} />,
+    total: <Change usd={change} ratio={!change || nano(previous) === 0n ? null : ratio(change, previous)} />,
   };
 }
 

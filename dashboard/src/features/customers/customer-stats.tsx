@@ -16,6 +16,7 @@ export function CustomerStats({ own, all }: { own: Costs; all: Costs }) {
           <Stat
             label="Cost"
             usd={total.cost_usd}
+            unpriced={total.unpriced_calls}
             change={
               compared
                 ? { usd: compared.cost_change_usd, ratio: compared.cost_change_ratio, against: "vs before" }
@@ -31,7 +32,11 @@ export function CustomerStats({ own, all }: { own: Costs; all: Costs }) {
           <Figure label="Calls" value={count(total.calls)}>
             {compact(total.input_tokens)} tokens in, {compact(total.output_tokens)} out
           </Figure>
-          <Stat label="Cost per call" usd={divide(total.cost_usd, total.calls) ?? "0"}>
+          <Stat
+            label="Cost per call"
+            usd={divide(total.cost_usd, total.calls) ?? "0"}
+            unpriced={total.unpriced_calls}
+          >
             {count(total.errors)} failed
           </Stat>
         </div>

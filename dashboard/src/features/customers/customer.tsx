@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useCosts } from "@/api/costs";
 import { useCustomer } from "@/api/customers";
+import { useMay } from "@/api/session";
 import { Breakdown } from "@/features/costs/breakdown";
 import { formatInstant } from "@/lib/time";
 import { useView } from "@/lib/view";
@@ -21,6 +22,7 @@ type Detail = Schemas["CustomerDetailView"];
 export function CustomerPage({ customer }: { customer: string }) {
   const { scope, comparison, tenantId } = useView();
   const [editing, setEditing] = useState(false);
+  const mayReadRuns = useMay("runs:read");
   const detail = useCustomer(customer, scope);
   const own = useCosts({ ...scope, ...comparison, customer });
   const all = useCosts(scope);
@@ -30,9 +32,11 @@ export function CustomerPage({ customer }: { customer: string }) {
         <ChevronLeft aria-hidden className="size-3.5" /> Customers
       </Link>
       <PageHead title={detail.data?.name ?? customer}>
-        <Link to="/runs" search={{ customer, sort: "cost" }} className="control">
-          <ListTree aria-hidden className="size-3.5" /> Costliest runs
-        </Link>
+        {mayReadRuns && (
+          <Link to="/runs" search={{ customer, sort: "cost" }} className="control">
+            <ListTree aria-hidden className="size-3.5" /> Costliest runs
+          </Link>
+        )}
         <button type="button" className="control" disabled={!detail.data} onClick={() => setEditing(true)}>
           <Pencil aria-hidden className="size-3.5" /> Name, plan, labels
         </button>
@@ -108,6 +112,7 @@ function Parts({ title, groups, detail, name }: PartsProps) {
             key: `${group.provider} ${name(group)}`,
             label: name(group),
             usd: group.cost_usd,
+            unpriced: group.unpriced_calls,
           }))}
         />
       )}

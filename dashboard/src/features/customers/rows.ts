@@ -9,6 +9,8 @@ export interface CustomerRow {
   plan: string | null;
   cost: Usd;
   calls: number;
+  /** Those of its calls that have no price. */
+  unpriced: number;
   share: number;
   previous: Usd | undefined;
   change: Usd | undefined;
@@ -36,6 +38,7 @@ export function customerRows(
       plan: note?.plan ?? null,
       cost: group.cost_usd,
       calls: group.calls,
+      unpriced: group.unpriced_calls,
       share: ratio(group.cost_usd, costs.total.cost_usd),
       previous: group.previous_cost_usd,
       change: group.cost_change_usd,
@@ -82,5 +85,6 @@ export function sumOf(rows: CustomerRow[]) {
     cost: add(...rows.map((row) => row.cost)),
     previous: add(...rows.map((row) => row.previous ?? ZERO)),
     calls: rows.reduce((sum, row) => sum + row.calls, 0),
+    unpriced: rows.reduce((sum, row) => sum + row.unpriced, 0),
   };
 }

@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import type { Schemas } from "@/api/client";
-import { useSession } from "@/api/session";
 import { formatInstant } from "@/lib/time";
 import { Money } from "@/ui/money";
 import { RunsLink } from "@/ui/runs-link";
@@ -22,7 +21,6 @@ interface Props {
 
 /** One insight: how grave, the sentence, the figures behind it, and where to look on. */
 export function InsightItem({ insight, timeZone }: Props) {
-  const { scopes } = useSession();
   const look = LOOKS[insight.severity as keyof typeof LOOKS] ?? LOOKS.info;
   const Icon = look.icon;
   const { provider, model } = insight;
@@ -49,11 +47,9 @@ export function InsightItem({ insight, timeZone }: Props) {
           Seen from {formatInstant(insight.from, timeZone)} to {formatInstant(insight.to, timeZone)}
         </p>
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-[13px]">
-          {scopes.includes("runs:read") && (
-            <RunsLink search={runsSearch(insight.runs)}>
-              The runs behind it<span className="sr-only"> ({insight.message})</span>
-            </RunsLink>
-          )}
+          <RunsLink search={runsSearch(insight.runs)}>
+            The runs behind it<span className="sr-only"> ({insight.message})</span>
+          </RunsLink>
           {insight.type === "unpriced_model" && provider && model && (
             <Link
               to="/models"

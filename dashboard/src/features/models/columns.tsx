@@ -3,7 +3,6 @@ import { divide, nano, ratio, type Usd } from "@/lib/money";
 import { Change } from "@/ui/change";
 import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
-import { Money } from "@/ui/money";
 import { PriceStates } from "./price-state";
 import type { ModelRow, ModelSums } from "./rows";
 
@@ -52,7 +51,7 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       figures: true,
       cell: (row) => <Cost usd={row.cost_per_call_usd} unpriced={row.unpriced_calls} />,
       sortBy: (row) => nanoOrNull(row.cost_per_call_usd),
-      total: <Money usd={divide(sum.cost, sum.calls)} />,
+      total: <Cost usd={divide(sum.cost, sum.calls)} unpriced={sum.unpriced} />,
     },
     {
       id: "per_million",

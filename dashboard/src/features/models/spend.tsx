@@ -4,7 +4,7 @@ import { chartOf } from "@/lib/buckets";
 import { useSetSearch, useView } from "@/lib/view";
 import { Card } from "@/ui/card";
 import { StackedBars } from "@/ui/charts/stacked-bars";
-import { Money } from "@/ui/money";
+import { Cost } from "@/ui/cost";
 import { Segments } from "@/ui/segments";
 import { Empty, Loaded } from "@/ui/states";
 import { STACKS } from "./search";
@@ -38,8 +38,8 @@ export function Spend({ by }: { by: (typeof STACKS)[number] }) {
             <Empty title="No calls in this window" />
           ) : (
             <>
-              <p className="px-4 pb-1">
-                <Money usd={total.cost_usd} className="text-2xl font-semibold tracking-tight" />
+              <p className="px-4 pb-1 text-2xl font-semibold tracking-tight">
+                <Cost usd={total.cost_usd} unpriced={total.unpriced_calls} />
               </p>
               <StackedBars
                 label={`Spend over time ${NAMES[by].toLowerCase()}`}

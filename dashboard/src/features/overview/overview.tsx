@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useCosts, useSummary } from "@/api/costs";
+import { useMay } from "@/api/session";
 import { Breakdown } from "@/features/costs/breakdown";
 import { useView } from "@/lib/view";
 import { PageHead } from "@/ui/card";
@@ -14,6 +15,7 @@ const TOP = 6;
 export function Overview() {
   const { scope, filters, timeZone, tenantId } = useView();
   const summary = useSummary({ time_zone: timeZone, tenant_id: tenantId, ...filters });
+  const mayReadRuns = useMay("runs:read");
   const top = { ...scope, ...filters, top: TOP };
   const customers = useCosts({ ...top, group_by: "customer" });
   const models = useCosts({ ...top, group_by: "model" });
@@ -31,9 +33,11 @@ export function Overview() {
             <Link to="/customers" className="text-accent hover:underline">
               All customers
             </Link>
-            <Link to="/runs" search={{ sort: "cost" }} className="ml-4 text-accent hover:underline">
-              Costliest runs
-            </Link>
+            {mayReadRuns && (
+              <Link to="/runs" search={{ sort: "cost" }} className="ml-4 text-accent hover:underline">
+                Costliest runs
+              </Link>
+            )}
           </p>
         }
       />

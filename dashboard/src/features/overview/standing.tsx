@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import type { Schemas } from "@/api/client";
 import { percent, plural } from "@/lib/format";
 import { nano } from "@/lib/money";
+import { Cost } from "@/ui/cost";
 import { Money } from "@/ui/money";
 import { Stat } from "@/ui/stat";
 import { Loaded } from "@/ui/states";
@@ -20,18 +21,28 @@ export function Standing({ query }: { query: UseQueryResult<Summary> }) {
             <Stat
               label="Today"
               usd={summary.today.cost_usd}
+              unpriced={summary.today.unpriced_calls}
               change={changeOf(summary.today, "vs yesterday by now")}
             />
             <Stat
               label="This month"
               usd={summary.month.cost_usd}
+              unpriced={summary.month.unpriced_calls}
               change={changeOf(summary.month, "vs last month by now")}
             />
-            <Stat label="Month, forecast" usd={summary.forecast.cost_usd}>
-              <Money usd={summary.forecast.daily_average_usd} /> a day over{" "}
-              {plural(summary.forecast.averaged_days, "day")}
+            <Stat
+              label="Month, forecast"
+              usd={summary.forecast.cost_usd}
+              unpriced={summary.month.unpriced_calls}
+            >
+              <Cost usd={summary.forecast.daily_average_usd} unpriced={summary.month.unpriced_calls} /> a day
+              over {plural(summary.forecast.averaged_days, "day")}
             </Stat>
-            <Stat label="No customer named" usd={summary.unattributed.cost_usd}>
+            <Stat
+              label="No customer named"
+              usd={summary.unattributed.cost_usd}
+              unpriced={summary.unattributed.unpriced_calls}
+            >
               {percent(summary.unattributed.cost_share ?? 0)} of the month's spend
             </Stat>
           </div>

@@ -29,6 +29,7 @@ export function Top({ by, title, query }: Props) {
                 key: group[by] ?? "",
                 label: <Name by={by} value={group[by] ?? null} />,
                 usd: group.cost_usd,
+                unpriced: group.unpriced_calls,
               }))}
             />
           )

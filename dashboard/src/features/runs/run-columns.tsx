@@ -4,8 +4,8 @@ import type { Schemas } from "@/api/client";
 import { compact, count, duration, plural } from "@/lib/format";
 import { nano } from "@/lib/money";
 import { formatInstant } from "@/lib/time";
+import { Cost } from "@/ui/cost";
 import type { Column } from "@/ui/data-table/columns";
-import { Money } from "@/ui/money";
 
 type Run = Schemas["RunView"];
 
@@ -62,7 +62,7 @@ export function runColumns(timeZone: string, onFilter: (customer: string) => voi
       id: "cost",
       header: "Cost",
       figures: true,
-      cell: (run) => <Money usd={run.cost_usd} className="font-medium" />,
+      cell: (run) => <Cost usd={run.cost_usd} unpriced={run.unpriced_calls} short className="font-medium" />,
       sortBy: (run) => nano(run.cost_usd),
     },
     { id: "status", header: "Status", cell: (run) => <Status run={run} /> },

@@ -15,7 +15,7 @@ export function RunStats({ run, layout }: { run: Schemas["RunDetailView"]; layou
   } = run;
   return (
     <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
-      <Stat label="Cost" usd={run.cost_usd}>
+      <Stat label="Cost" usd={run.cost_usd} unpriced={unpriced}>
         {unpriced > 0 && <span className="text-warn">{plural(unpriced, "call")} without a price </span>}
         {nano(run.customer_paid_cost_usd) > 0n && (
           <>

@@ -50,7 +50,7 @@ export function Runs() {
       <PageHead title="Runs">
         <FindRun />
       </PageHead>
-      <FilterChips dimensions={RUN_FILTERS} />
+      <FilterChips only={RUN_FILTERS} />
       <Card
         title={found.data ? (found.hasNextPage ? `First ${title}` : title) : "Runs"}
         actions={

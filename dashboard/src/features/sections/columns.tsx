@@ -61,7 +61,7 @@ export function sectionColumns({ sum, nested, isOpen, onToggle }: Options): Colu
       figures: true,
       cell: (row) => <Cost usd={divide(row.cost, row.calls)} unpriced={row.unpriced} />,
       sortBy: (row) => nano(divide(row.cost, row.calls) ?? "0"),
-      total: <Money usd={divide(sum.cost, sum.calls)} />,
+      total: <Cost usd={divide(sum.cost, sum.calls)} unpriced={sum.unpriced} />,
     },
     {
       id: "tokens",

@@ -30,7 +30,7 @@ export function Setup() {
           <SendEvent target={target} />
         </div>
         <div className="space-y-4 lg:sticky lg:top-20">
-          <FirstEvent key={tenantId} />
+          {session.scopes.includes("runs:read") && <FirstEvent key={tenantId} />}
           {session.may_seed_demo && <DemoData key={tenantId} tenantId={tenantId} />}
         </div>
       </div>

@@ -9,7 +9,7 @@ export function ExportLinks({ exports }: { exports: Exports }) {
         <Download aria-hidden className="size-3" /> CSV
       </a>
       <a className="control h-7 px-2 text-xs" href={exports.ndjson} download>
-        <Download aria-hidden className="size-3" /> JSON
+        <Download aria-hidden className="size-3" /> NDJSON
       </a>
     </div>
   );

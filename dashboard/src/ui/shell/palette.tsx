@@ -2,9 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { useState } from "react";
 import { useCustomers } from "@/api/customers";
+import { useSession } from "@/api/session";
 import { useView } from "@/lib/view";
 import { Dialog } from "../dialog";
-import { PAGES } from "./pages";
+import { pagesFor } from "./pages";
 
 /** Drawing more would make typing slow; another letter narrows them. */
 const SHOWN = 50;
@@ -19,6 +20,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const found = (customers.data ?? [])
     .filter(({ customer, name }) => `${customer} ${name ?? ""}`.toLowerCase().includes(wanted))
     .slice(0, SHOWN);
+  const { scopes } = useSession();
   const item = "flex h-9 items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-accent-soft";
   return (
     <Dialog title="Go to" onClose={onClose}>
@@ -32,7 +34,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Command.List className="max-h-80 overflow-y-auto [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
           <Command.Empty className="p-4 text-center text-muted">Nothing of that name</Command.Empty>
           <Command.Group heading="Pages">
-            {PAGES.map(({ to, name, icon: Icon }) => (
+            {pagesFor(scopes).map(({ to, name, icon: Icon }) => (
               <Command.Item
                 key={to}
                 className={item}

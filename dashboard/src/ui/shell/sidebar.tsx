@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { useSession, useSignOut } from "@/api/session";
 import { Brand } from "./brand";
-import { PAGES } from "./pages";
+import { pagesFor } from "./pages";
 
 /** Where one can go. Below 1024 px it is a row that scrolls sideways. */
 export function Sidebar() {
@@ -14,7 +14,7 @@ export function Sidebar() {
         {session.mode === "required" && <SignOut />}
       </div>
       <nav aria-label="Pages" className="flex gap-0.5 overflow-x-auto px-2 pb-2 lg:flex-col lg:py-1">
-        {PAGES.map(({ to, name, icon: Icon }) => (
+        {pagesFor(session.scopes).map(({ to, name, icon: Icon }) => (
           <Link
             key={to}
             to={to}
