@@ -6311,7 +6311,7 @@ export interface components {
         };
         /** @description A credential to sign in with. */
         SignIn: {
-            /** @description An API key with a scope to read. */
+            /** @description An API key. What it may do, the session may. */
             api_key: string;
         };
         /** @description The tenant as a whole. */
