@@ -6,15 +6,17 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http_body_util::BodyExt as _;
-use http_body_util::channel::{Channel, Sender};
+use hyper::body::Frame;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use tokio::sync::mpsc;
 
 use super::error::ApiError;
 use super::extract::Params;
@@ -126,20 +128,36 @@ where
 {
     let header = format.header(&columns)?;
     let first = read(None).await?;
-    let (mut sender, body) = Channel::<Bytes, io::Error>::new(WAITING);
+    let (sender, pages) = mpsc::channel(WAITING);
     tokio::spawn(async move {
-        if let Err(error) = send(&mut sender, header, (format, columns), first, read).await {
+        if let Err(error) = send(&sender, header, (format, columns), first, read).await {
             let detail = error.problem().detail.clone();
             tracing::warn!(detail, "an export was cut off");
-            sender.abort(io::Error::other(detail));
+            // The connection breaks, so that nobody takes the part for the whole.
+            let _ = sender.send(Err(io::Error::other(detail))).await;
         }
     });
-    // Compression asks once more after the end, which a channel does not survive.
-    Ok(format.response(Body::new(body.fuse())))
+    Ok(format.response(Body::new(Pages(pages))))
+}
+
+/// A body in pages. It ends when the last one was read and there can be no other, however often it is
+/// asked then; of the library's channel a last page can get lost, or the asking panic.
+struct Pages(mpsc::Receiver<io::Result<Bytes>>);
+
+impl hyper::body::Body for Pages {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        self.0.poll_recv(context).map(|page| page.map(|page| page.map(Frame::data)))
+    }
 }
 
 async fn send<V, C, F, W>(
-    sender: &mut Sender<Bytes, io::Error>,
+    sender: &mpsc::Sender<io::Result<Bytes>>,
     header: Vec<u8>,
     (format, columns): (TableFormat, Columns),
     first: Page<V, C>,
@@ -154,7 +172,7 @@ where
     loop {
         chunk.extend(format.rows(&columns, &page.rows)?);
         // A reader that went away needs no more rows.
-        if sender.send_data(Bytes::from(chunk)).await.is_err() {
+        if sender.send(Ok(Bytes::from(chunk))).await.is_err() {
             return Ok(());
         }
         let Some(next) = page.next else { return Ok(()) };
