@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { add, compare, divide, exact, format, formatChange, nano, ratio, subtract, type Usd } from "./money";
+import {
+  add,
+  compare,
+  divide,
+  exact,
+  format,
+  formatChange,
+  nano,
+  ratio,
+  subtract,
+  sum,
+  type Usd,
+} from "./money";
 
 test("an amount keeps every digit on its way through nano-dollars", () => {
   for (const text of [
@@ -23,7 +35,8 @@ test("what is no amount is refused", () => {
 
 test("sums and differences are exact", () => {
   expect(add("0.1", "0.2")).toBe("0.3");
-  expect(add()).toBe("0");
+  expect(sum([])).toBe("0");
+  expect(sum(Array<Usd>(300_000).fill("0.000000001"))).toBe("0.0003");
   expect(subtract("1", "0.999999999")).toBe("0.000000001");
 });
 

@@ -32,8 +32,13 @@ export function exact(amount: bigint): Usd {
   return `${amount < 0n ? "-" : ""}${size / NANO}${decimals && `.${decimals}`}` as Usd;
 }
 
-export function add(...amounts: Usd[]): Usd {
-  return exact(amounts.reduce((sum, amount) => sum + nano(amount), 0n));
+export function add(amount: Usd, another: Usd): Usd {
+  return exact(nano(amount) + nano(another));
+}
+
+/** The sum of however many. */
+export function sum(amounts: readonly Usd[]): Usd {
+  return exact(amounts.reduce((all, amount) => all + nano(amount), 0n));
 }
 
 export function subtract(from: Usd, amount: Usd): Usd {

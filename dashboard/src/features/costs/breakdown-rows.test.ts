@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { add } from "@/lib/money";
+import { sum } from "@/lib/money";
 import { costs, totals } from "@/testing/costs";
 import { breakdownOf } from "./breakdown-rows";
 
@@ -15,5 +15,5 @@ const answer = costs({
 test("rows add up to the total of the API", () => {
   const { rows, total } = breakdownOf(answer, "customer");
   expect(rows.map(({ label }) => label)).toEqual(["a", "No customer", "5 others"]);
-  expect(add(...rows.map(({ cost }) => cost))).toBe(total.cost);
+  expect(sum(rows.map(({ cost }) => cost))).toBe(total.cost);
 });

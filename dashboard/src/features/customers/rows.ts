@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import { add, compare, nano, ratio, type Usd, ZERO } from "@/lib/money";
+import { compare, nano, ratio, sum, type Usd, ZERO } from "@/lib/money";
 import type { Kind } from "./search";
 
 export interface CustomerRow {
@@ -63,10 +63,10 @@ function isSpiking({ change, changeRatio }: CustomerRow, total: Usd): boolean {
 /** How many of the costliest make up most of a total. */
 export function concentration(rows: CustomerRow[], total: Usd): number {
   const enough = (nano(total) * BigInt(MOST * 100)) / 100n;
-  let sum = 0n;
+  let reached = 0n;
   const at = rows.findIndex((row) => {
-    sum += nano(row.cost);
-    return sum >= enough;
+    reached += nano(row.cost);
+    return reached >= enough;
   });
   return at + 1;
 }
@@ -82,9 +82,9 @@ export function matching(rows: CustomerRow[], text: string): CustomerRow[] {
 
 export function sumOf(rows: CustomerRow[]) {
   return {
-    cost: add(...rows.map((row) => row.cost)),
-    previous: add(...rows.map((row) => row.previous ?? ZERO)),
-    calls: rows.reduce((sum, row) => sum + row.calls, 0),
-    unpriced: rows.reduce((sum, row) => sum + row.unpriced, 0),
+    cost: sum(rows.map((row) => row.cost)),
+    previous: sum(rows.map((row) => row.previous ?? ZERO)),
+    calls: rows.reduce((all, row) => all + row.calls, 0),
+    unpriced: rows.reduce((all, row) => all + row.unpriced, 0),
   };
 }

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import { add, type Usd } from "@/lib/money";
+import { sum, type Usd } from "@/lib/money";
 
 type Model = Schemas["ModelView"];
 type Change = Partial<Schemas["ChangeView"]>;
@@ -33,14 +33,14 @@ export interface ModelSums {
 }
 
 export function sumOf(rows: Model[]): ModelSums {
-  const sum = (figure: (row: Model) => number) => rows.reduce((all, row) => all + figure(row), 0);
+  const count = (figure: (row: Model) => number) => rows.reduce((all, row) => all + figure(row), 0);
   return {
-    cost: add(...rows.map(({ cost_usd }) => cost_usd)),
-    calls: sum(({ calls }) => calls),
-    input: sum(({ input_tokens }) => input_tokens),
-    output: sum(({ output_tokens }) => output_tokens),
-    cached: sum(({ cache_read_tokens }) => cache_read_tokens),
-    errors: sum(({ errors }) => errors),
-    unpriced: sum(({ unpriced_calls }) => unpriced_calls),
+    cost: sum(rows.map(({ cost_usd }) => cost_usd)),
+    calls: count(({ calls }) => calls),
+    input: count(({ input_tokens }) => input_tokens),
+    output: count(({ output_tokens }) => output_tokens),
+    cached: count(({ cache_read_tokens }) => cache_read_tokens),
+    errors: count(({ errors }) => errors),
+    unpriced: count(({ unpriced_calls }) => unpriced_calls),
   };
 }

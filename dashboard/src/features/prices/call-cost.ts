@@ -1,6 +1,6 @@
 /** What a call costs at given rates, to the nano-dollar, by the collector's rules. */
 import type { Rate, Rates } from "@/api/prices";
-import { add, exact, type Usd, ZERO } from "@/lib/money";
+import { exact, sum, type Usd, ZERO } from "@/lib/money";
 import { decimal } from "./unit-price";
 
 /** Units by kind. */
@@ -54,12 +54,12 @@ const NANO = 1_000_000_000n;
 export function callCost(rates: Rates, usage: Usage): CallCost {
   const counted = Object.entries(usage).filter(([, count]) => count > 0);
   const implied = rates.requests !== undefined && counted.length > 0 && !usage.requests;
-  const prompt = counted.reduce((sum, [kind, count]) => (PROMPT.test(kind) ? sum + count : sum), 0);
+  const prompt = counted.reduce((all, [kind, count]) => (PROMPT.test(kind) ? all + count : all), 0);
   const lines = counted.map(([kind, count]) => lineOf(rates, kind, count, prompt, false));
   if (implied) lines.push(lineOf(rates, "requests", 1, prompt, true));
   return {
     lines,
-    total: add(...lines.map(({ cost }) => cost ?? ZERO)),
+    total: sum(lines.map(({ cost }) => cost ?? ZERO)),
     unpriced: lines.some(({ cost }) => cost === null),
   };
 }

@@ -1,6 +1,6 @@
 /** The tree of sections as rows of a table. */
 import type { Schemas } from "@/api/client";
-import { add, nano, subtract, type Usd, ZERO } from "@/lib/money";
+import { nano, subtract, sum, type Usd, ZERO } from "@/lib/money";
 import { type Column, compareValues, type Sort, sortOf } from "@/ui/data-table/columns";
 
 type Section = Schemas["SectionView"];
@@ -111,16 +111,16 @@ export interface Sums {
 /** The sums of all: of the outermost sections, which hold the others. */
 export function sumOf(rows: SectionRow[]): Sums {
   const outermost = rows.filter(({ parent }) => parent === null);
-  const sum = (figure: (row: SectionRow) => number) => outermost.reduce((all, row) => all + figure(row), 0);
+  const count = (figure: (row: SectionRow) => number) => outermost.reduce((all, row) => all + figure(row), 0);
   return {
-    cost: add(...outermost.map(({ cost }) => cost)),
-    calls: sum(({ calls }) => calls),
-    inputTokens: sum(({ inputTokens }) => inputTokens),
-    outputTokens: sum(({ outputTokens }) => outputTokens),
-    errors: sum(({ errors }) => errors),
-    unpriced: sum(({ unpriced }) => unpriced),
+    cost: sum(outermost.map(({ cost }) => cost)),
+    calls: count(({ calls }) => calls),
+    inputTokens: count(({ inputTokens }) => inputTokens),
+    outputTokens: count(({ outputTokens }) => outputTokens),
+    errors: count(({ errors }) => errors),
+    unpriced: count(({ unpriced }) => unpriced),
     previous: outermost.some(({ previous }) => previous !== undefined)
-      ? add(...outermost.map(({ previous }) => previous ?? ZERO))
+      ? sum(outermost.map(({ previous }) => previous ?? ZERO))
       : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { type Chart, windowOf } from "@/lib/buckets";
-import { add, geometry } from "@/lib/money";
+import { geometry, sum, ZERO } from "@/lib/money";
 import { columns, linearFromZero } from "@/lib/scale";
 import type { Window } from "@/lib/time";
 import { BottomAxis, LeftAxis } from "./axes";
@@ -34,7 +34,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
     height: HEIGHT - MARGIN.top - MARGIN.bottom,
   };
   const totals = chart.buckets.map((_, index) =>
-    add(...chart.series.map(({ amounts }) => amounts[index] ?? add())),
+    sum(chart.series.map(({ amounts }) => amounts[index] ?? ZERO)),
   );
   const x = columns(chart.buckets.length, inner.width);
   const y = linearFromZero(Math.max(...totals.map(geometry), 0), inner.height);
@@ -66,7 +66,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
               return (
                 <g key={bucket} opacity={hovered === null || hovered === index ? 1 : 0.55}>
                   {chart.series.map((series, order) => {
-                    const height = inner.height - y(geometry(series.amounts[index] ?? add()));
+                    const height = inner.height - y(geometry(series.amounts[index] ?? ZERO));
                     base -= height;
                     return height > 0 ? (
                       // biome-ignore lint/a11y/noStaticElementInteractions: the legend does the same by keyboard
@@ -110,7 +110,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
           <BarTooltip
             chart={chart}
             index={hovered}
-            total={totals[hovered] ?? add()}
+            total={totals[hovered] ?? ZERO}
             timeZone={timeZone}
             left={MARGIN.left + x(hovered) + x.width / 2}
             width={width}

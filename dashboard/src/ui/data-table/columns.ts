@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 /** What a column sorts by. Amounts are nano-dollars. */
 export type SortValue = bigint | number | string | null;
 
+const collator = new Intl.Collator("en", { numeric: true });
+
 export interface Column<T> {
   id: string;
   header: string;
@@ -45,6 +47,6 @@ export function compareValues(a: SortValue, b: SortValue): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;
-  if (typeof a === "string" && typeof b === "string") return a.localeCompare(b, "en", { numeric: true });
+  if (typeof a === "string" && typeof b === "string") return collator.compare(a, b);
   return a < b ? -1 : 1;
 }
