@@ -13,9 +13,9 @@ if ! { fits node && command -v npm >/dev/null 2>&1; }; then
     local_node=$PWD/.node/bin
     if ! fits "$local_node/node"; then
         python=$(command -v python3 || true)
-        if [ -z "$python" ] || ! "$python" -m pip --version >/dev/null 2>&1; then
+        if [ -z "$python" ] || ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
             cat >&2 <<'TEXT'
-The dashboard needs Node.js 20.19 or later with npm, or Python 3 with pip to fetch one into dashboard/.node.
+The dashboard needs Node.js 20.19 or later with npm, or Python 3 with venv to fetch one into dashboard/.node.
 Neither is here. Install one of them, or build the collector without its dashboard:
   LLMOBSERVE_WITHOUT_DASHBOARD=1 make run
 TEXT
