@@ -68,20 +68,33 @@ function isSearch(part: unknown): boolean {
 export function usageOf(provider: string, usage: unknown): Readonly<Record<string, number>> {
   const raw = get(usage, "raw");
   if (get(raw, "promptTokenCount") !== undefined) return contentUsage(raw);
-  if (provider.includes("anthropic") && isObject(raw)) return messageUsage(raw);
+  const said = totals(usage);
+  if (provider.includes("anthropic") && isObject(raw)) {
+    // At the end of a stream the provider's own figures may have been overwritten by nulls, which say nothing.
+    return messageUsage({
+      ...raw,
+      input_tokens: raw.input_tokens ?? said.input - said.cacheRead - said.cacheWrite,
+      cache_read_input_tokens: raw.cache_read_input_tokens ?? said.cacheRead,
+      cache_creation_input_tokens: raw.cache_creation_input_tokens ?? said.cacheWrite,
+      output_tokens: raw.output_tokens ?? said.output,
+    });
+  }
   if (["prompt_tokens", "input_tokens"].some((name) => get(raw, name) !== undefined)) return tokens(raw);
-  // First what providers give, then what integrations are told.
-  const input = count(usage, "inputTokens", "total") || count(usage, "inputTokens") || count(usage, "tokens");
-  const output = count(usage, "outputTokens", "total") || count(usage, "outputTokens");
-  const details = get(usage, "inputTokenDetails");
   return {
-    ...disjoint("input", input, {
-      cache_read: count(usage, "inputTokens", "cacheRead") || count(details, "cacheReadTokens"),
-      cache_write: count(usage, "inputTokens", "cacheWrite") || count(details, "cacheWriteTokens"),
-    }),
-    ...disjoint("output", output, {
-      reasoning:
-        count(usage, "outputTokens", "reasoning") || count(usage, "outputTokenDetails", "reasoningTokens"),
-    }),
+    ...disjoint("input", said.input, { cache_read: said.cacheRead, cache_write: said.cacheWrite }),
+    ...disjoint("output", said.output, { reasoning: said.reasoning }),
+  };
+}
+
+/** First as providers give them to the AI SDK, then as that tells integrations. */
+function totals(usage: unknown) {
+  const details = get(usage, "inputTokenDetails");
+  const input = (name: string, detail: string) => count(usage, "inputTokens", name) || count(details, detail);
+  return {
+    input: count(usage, "inputTokens", "total") || count(usage, "inputTokens") || count(usage, "tokens"),
+    cacheRead: input("cacheRead", "cacheReadTokens"),
+    cacheWrite: input("cacheWrite", "cacheWriteTokens"),
+    output: count(usage, "outputTokens", "total") || count(usage, "outputTokens"),
+    reasoning: count(usage, "outputTokens", "reasoning") || count(usage, "outputTokenDetails", "reasoningTokens"),
   };
 }

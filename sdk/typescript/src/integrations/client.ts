@@ -163,7 +163,7 @@ class Ticket {
     const api = apiIn(APIS, String(options.path));
     if (api === undefined || String(options.method).toLowerCase() !== "post") return options;
     const { provider, version } = whoseApi(this.client);
-    const request: Growing = isObject(options.body) ? options.body : {};
+    const request = requestOf(options.body);
     this.exchange = new Exchange(this.mark, provider, api, request);
     this.exchange.isStreaming = Boolean(request.stream);
     const streamOptions = askForUsage(provider, request, version);
@@ -188,6 +188,12 @@ class Ticket {
   failed(error: unknown): void {
     this.exchange?.failed(error);
   }
+}
+
+/** What is asked for, by name: the members of a JSON object, or the texts of a form. */
+function requestOf(body: unknown): Growing {
+  if (!(body instanceof FormData)) return isObject(body) ? body : {};
+  return Object.fromEntries([...body].filter(([, value]) => typeof value === "string"));
 }
 
 /** The provider of a client, and the version of Azure's API that it asks for. */

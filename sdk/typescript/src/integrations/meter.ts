@@ -66,9 +66,10 @@ export class Meter {
     if (api.fold?.(this.answer, event)) this.isComplete = true;
   }
 
-  /** The whole body, as text. */
-  text(text: string): void {
-    this.parsed(this.isStream || this.body === undefined ? undefined : parse(text));
+  /** The whole body at once. */
+  whole(body: Uint8Array): void {
+    this.feed(body);
+    this.end();
   }
 
   /** The whole body, as whoever asked for it has it parsed already. */

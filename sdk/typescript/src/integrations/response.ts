@@ -34,11 +34,13 @@ function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage
   const own = (name: string, value: unknown) =>
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
   own("json", reader(response.json, response, meter, (value) => meter.parsed(value)));
-  own("text", reader(response.text, response, meter, (value) => meter.text(value)));
-  for (const name of ["arrayBuffer", "blob", "bytes", "formData"] as const) {
-    const read = (response as unknown as Record<string, (() => Promise<unknown>) | undefined>)[name];
-    if (typeof read === "function") own(name, reader(read, response, meter, () => meter.end()));
-  }
+  own("text", reader(response.text, response, meter, (value) => meter.whole(Buffer.from(value))));
+  const { bytes } = response as { bytes?: () => Promise<Uint8Array> };
+  if (bytes !== undefined) own("bytes", reader(bytes, response, meter, (value) => meter.whole(value)));
+  own("arrayBuffer", reader(response.arrayBuffer, response, meter, (value) => meter.whole(new Uint8Array(value))));
+  // What is in these only their reader can tell.
+  own("blob", reader<unknown>(response.blob, response, meter, () => meter.end()));
+  own("formData", reader<unknown>(response.formData, response, meter, () => meter.end()));
   const { clone } = response;
   own("clone", () => {
     const copy = clone.call(response);

@@ -110,17 +110,18 @@ export function environment(more: Record<string, string> = {}): NodeJS.ProcessEn
 }
 
 /** The first JSON that a program prints. */
-export async function firstAnswer(child: ChildProcess): Promise<unknown> {
-  let text = "";
-  for await (const chunk of child.stdout ?? []) {
-    text += chunk;
-    try {
-      const value: unknown = JSON.parse(text);
-      child.stdout?.on("data", () => {});
-      return value;
-    } catch {
-      // More of it is to come.
-    }
-  }
-  throw new Error(`the program ended: ${text}`);
+export function firstAnswer(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout?.on("data", (chunk) => {
+      text += chunk;
+      try {
+        resolve(JSON.parse(text));
+      } catch {
+        // More of it is to come.
+      }
+    });
+    child.on("error", reject);
+    child.on("exit", () => reject(new Error(`the program ended: ${text}`)));
+  });
 }
