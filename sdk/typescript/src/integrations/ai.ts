@@ -138,7 +138,7 @@ function follow(result: unknown, exchange: Exchange): boolean {
   let error: unknown;
   const end = (how: "ok" | "cancelled") => {
     if (error === undefined) exchange.answered({ ...answer, content }, answer.usage === undefined ? how : "ok");
-    else exchange.failed(error);
+    else exchange.failed(error, answer);
   };
   (result as { stream: unknown }).stream = watchStream<unknown>(stream, {
     chunk(part) {

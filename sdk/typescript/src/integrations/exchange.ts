@@ -35,11 +35,12 @@ export class Exchange {
     this.finish(isFailed ? "error" : status, reading, metadata);
   }
 
-  /** The call threw. */
-  failed(error: unknown): void {
+  /** The call threw, after an answer so far, if there was one. */
+  failed(error: unknown, answer?: unknown): void {
     const http = httpStatus(error);
     const metadata = { error_type: kindOf(error), ...(http === undefined ? {} : { http_status: http }) };
-    this.finish(http === 429 ? "rate_limited" : outcome(error ?? new Error()), NOTHING, metadata);
+    const reading = answer === undefined ? NOTHING : this.api.read(this.request, answer);
+    this.finish(http === 429 ? "rate_limited" : outcome(error ?? new Error()), reading, metadata);
   }
 
   /** The call gave an answer that could not be read. It counts all the same, as one of unknown cost. */
