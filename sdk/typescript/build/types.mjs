@@ -12,9 +12,15 @@ const wanted = {};
 function want(name) {
   if (name in wanted) return;
   wanted[name] = schemas[name];
-  for (const [, next] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g)) want(next);
+  for (const [, next] of JSON.stringify(schemas[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g))
+    want(next);
 }
 for (const name of ["Event", "Receipt", "AllRejected"]) want(name);
 
-const nodes = await openapiTS({ openapi: whole.openapi, info: whole.info, paths: {}, components: { schemas: wanted } });
+const nodes = await openapiTS({
+  openapi: whole.openapi,
+  info: whole.info,
+  paths: {},
+  components: { schemas: wanted },
+});
 await writeFile(new URL("../src/wire.gen.ts", import.meta.url), astToString(nodes));

@@ -90,7 +90,8 @@ export function resolve(options: ObserveOptions): Settings | undefined {
 export function collectorUrl(text: unknown): string | undefined {
   try {
     const url = new URL(String(text).trim());
-    const isUsable = (url.protocol === "http:" || url.protocol === "https:") && url.hostname && url.port !== "0";
+    const isUsable =
+      (url.protocol === "http:" || url.protocol === "https:") && url.hostname && url.port !== "0";
     return isUsable ? `${url.origin}${url.pathname.replace(/\/+$/, "")}` : undefined;
   } catch {
     return undefined;
@@ -112,12 +113,17 @@ function value<T>(given: T | null | undefined, name: string): T | string | undef
 }
 
 function flag(given: unknown): boolean {
-  return typeof given === "string" ? ["1", "true", "yes", "on"].includes(given.trim().toLowerCase()) : !!given;
+  return typeof given === "string"
+    ? ["1", "true", "yes", "on"].includes(given.trim().toLowerCase())
+    : !!given;
 }
 
 function milliseconds(given: unknown): number {
   const parsed = Number(given);
   if (parsed > 0 && parsed <= MOST_FLUSH_MS) return parsed;
-  warnOnce("flushIntervalMs", `flushIntervalMs must be 1 to ${MOST_FLUSH_MS}; ${DEFAULT_FLUSH_MS} ms is used`);
+  warnOnce(
+    "flushIntervalMs",
+    `flushIntervalMs must be 1 to ${MOST_FLUSH_MS}; ${DEFAULT_FLUSH_MS} ms is used`,
+  );
   return DEFAULT_FLUSH_MS;
 }

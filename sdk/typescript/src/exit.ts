@@ -17,21 +17,20 @@ export interface Deliverer {
  */
 export function flushAtExit(owner: Deliverer): void {
   let left = EXIT_TIMEOUT;
-  // Work that goes on after a flush brings the event again, and with it what is left of the time.
-  process.on("beforeExit", () => {
+  const deliver = async () => {
     if (owner.stats().queued === 0 || left <= 0) return;
     const began = performance.now();
-    owner.flush(left).then(
-      (isEmpty) => {
-        // A collector that does not answer now will not be asked a second time.
-        left = isEmpty ? left - (performance.now() - began) : 0;
-        owner.report();
-      },
-      (error) => {
-        left = 0;
-        report("the last flush", error);
-      },
-    );
+    const isEmpty = await owner.flush(left);
+    // A collector that does not answer now will not be asked a second time.
+    left = isEmpty ? left - (performance.now() - began) : 0;
+    owner.report();
+  };
+  // Work that goes on after a flush brings the event again, and with it what is left of the time.
+  process.on("beforeExit", () => {
+    deliver().catch((error) => {
+      left = 0;
+      report("the last flush", error);
+    });
   });
 }
 
@@ -51,6 +50,8 @@ export function flushOnSigterm(owner: Deliverer): void {
       process.removeListener("SIGTERM", onSigterm);
       process.kill(process.pid, "SIGTERM");
     };
-    owner.flush(EXIT_TIMEOUT).then(end, end);
+    Promise.resolve()
+      .then(() => owner.flush(EXIT_TIMEOUT))
+      .then(end, end);
   }
 }

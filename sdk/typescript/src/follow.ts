@@ -62,6 +62,7 @@ function lazily(promise: PromiseLike<unknown>, end: End): void {
         throw error;
       },
     );
+  // biome-ignore lint/suspicious/noThenProperty: it has one already
   Object.defineProperty(promise, "then", { value: watched, configurable: true, writable: true });
 }
 
@@ -72,10 +73,6 @@ function isGenerator(value: object): boolean {
 
 /** Each step of a generator runs in the context in which it was made, not in its reader's. */
 function generating(generator: Record<string, Step>, end: End, enter: Enter): void {
-  const look = (step: unknown) => {
-    if ((step as IteratorResult<unknown>).done) end();
-    return step;
-  };
   for (const name of ["next", "return", "throw"]) {
     const original = generator[name];
     if (original === undefined) continue;
@@ -87,11 +84,20 @@ function generating(generator: Record<string, Step>, end: End, enter: Enter): vo
         end(error);
         throw error;
       }
-      if (!(step instanceof Promise)) return look(step);
-      return step.then(look, (error) => {
-        end(error);
-        throw error;
-      });
+      if (!(step instanceof Promise)) {
+        if ((step as IteratorResult<unknown>).done) end();
+        return step;
+      }
+      return step.then(
+        (next: IteratorResult<unknown>) => {
+          if (next.done) end();
+          return next;
+        },
+        (error) => {
+          end(error);
+          throw error;
+        },
+      );
     };
     Object.defineProperty(generator, name, { value: watched, configurable: true, writable: true });
   }

@@ -2,7 +2,7 @@
 import { type ObserveOptions, resolve, type Settings } from "./config.js";
 import { type Context, change } from "./context.js";
 import { Call, type Ending, Mark } from "./event.js";
-import { flushOnSigterm, flushAtExit } from "./exit.js";
+import { flushAtExit, flushOnSigterm } from "./exit.js";
 import { say, setLogger } from "./log.js";
 import { Sender } from "./sender.js";
 import { shared } from "./shared.js";

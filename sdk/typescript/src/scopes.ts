@@ -3,7 +3,7 @@ import { apiKey, collectorUrl, DEFAULT_TENANT, type Destination, resolve } from 
 import { type Binding, type Context, current, type Span, within } from "./context.js";
 import type { Call } from "./event.js";
 import { follow } from "./follow.js";
-import { report } from "./guard.js";
+import { kindOf, report } from "./guard.js";
 import { uuid7 } from "./ids.js";
 import { warnOnce } from "./log.js";
 import { runtime } from "./runtime.js";
@@ -49,7 +49,11 @@ export function run<T>(body: () => T): T;
 export function run<T>(runId: string | undefined, body: () => T): T;
 export function run<T>(first: string | undefined | (() => T), second?: () => T): T {
   const body = typeof first === "function" ? first : (second as () => T);
-  return scoped("run", () => ({ runId: (typeof first === "function" ? undefined : fit(first)) ?? uuid7() }), body);
+  return scoped(
+    "run",
+    () => ({ runId: (typeof first === "function" ? undefined : fit(first)) ?? uuid7() }),
+    body,
+  );
 }
 
 /**
@@ -111,8 +115,7 @@ function close(call: Call | undefined, spans: readonly Span[], error: unknown): 
 /** The status of what ended with an error, or without. */
 export function outcome(error: unknown): "ok" | "error" | "cancelled" {
   if (error === undefined || error === null) return "ok";
-  const { name, constructor } = error as Error;
-  const isAbort = name === "AbortError" || constructor?.name === "APIUserAbortError";
+  const isAbort = (error as Error).name === "AbortError" || kindOf(error) === "APIUserAbortError";
   return isAbort ? "cancelled" : "error";
 }
 
@@ -124,7 +127,8 @@ export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | 
   let address: string | undefined = here.collectorUrl;
   if (options.collectorUrl !== undefined) {
     address = collectorUrl(options.collectorUrl);
-    if (address === undefined) warnOnce("tenantUrl", "a tenant was given no URL of a collector; it is ignored");
+    if (address === undefined)
+      warnOnce("tenantUrl", "a tenant was given no URL of a collector; it is ignored");
   }
   const destination: Destination = {
     collectorUrl: address ?? here.collectorUrl,
@@ -134,7 +138,10 @@ export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | 
 }
 
 /** Tags with others added, at most 64. */
-export function joined(before: Context["tags"], more: Iterable<readonly [unknown, unknown]>): Context["tags"] {
+export function joined(
+  before: Context["tags"],
+  more: Iterable<readonly [unknown, unknown]>,
+): Context["tags"] {
   const tags = new Map(before);
   for (const [name, value] of more) {
     const [fitName, fitValue] = [fit(name), fit(value)];

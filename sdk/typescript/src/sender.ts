@@ -125,7 +125,10 @@ export class Sender {
     this.outbox.postpone(lane, delay * 1_000);
     const hint = what === "status 401" || what === "status 403" ? "; check the API key" : "";
     const { collectorUrl } = lane.destination;
-    warnOnce(`failed:${what}`, `${collectorUrl} does not take events (${what}${hint}); they are kept and sent again`);
+    warnOnce(
+      `failed:${what}`,
+      `${collectorUrl} does not take events (${what}${hint}); they are kept and sent again`,
+    );
     return false;
   }
 

@@ -33,8 +33,10 @@ export function judge(answer: Answer, sent: number): Verdict {
   const body = parsed(answer.body);
   const rejected = refusals(body, sent);
   const { status } = answer;
-  if ((status === 200 || status === 201) && isReceipt(body, answer)) return { outcome: "delivered", rejected };
-  if ((status === 403 || status === 422) && rejected.length === sent) return { outcome: "delivered", rejected };
+  if ((status === 200 || status === 201) && isReceipt(body, answer))
+    return { outcome: "delivered", rejected };
+  if ((status === 403 || status === 422) && rejected.length === sent)
+    return { outcome: "delivered", rejected };
   if (status === 413 || ((status === 400 || status === 422) && "code" in body)) {
     return { outcome: "split", rejected: [] };
   }
@@ -66,7 +68,8 @@ function refusals(body: Known, sent: number): [number, string][] {
   const found = new Map<number, string>();
   for (const entry of Array.isArray(body.rejected) ? body.rejected : []) {
     const index = entry?.index;
-    if (Number.isInteger(index) && index >= 0 && index < sent) found.set(index, `${entry.code}: ${entry.message}`);
+    if (Number.isInteger(index) && index >= 0 && index < sent)
+      found.set(index, `${entry.code}: ${entry.message}`);
   }
   return [...found];
 }

@@ -95,6 +95,7 @@ function totals(usage: unknown) {
     cacheRead: input("cacheRead", "cacheReadTokens"),
     cacheWrite: input("cacheWrite", "cacheWriteTokens"),
     output: count(usage, "outputTokens", "total") || count(usage, "outputTokens"),
-    reasoning: count(usage, "outputTokens", "reasoning") || count(usage, "outputTokenDetails", "reasoningTokens"),
+    reasoning:
+      count(usage, "outputTokens", "reasoning") || count(usage, "outputTokenDetails", "reasoningTokens"),
   };
 }

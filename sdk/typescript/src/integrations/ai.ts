@@ -2,7 +2,7 @@
 import { type Context, current, within } from "../context.js";
 import type { Mark } from "../event.js";
 import { guarded, report } from "../guard.js";
-import { type Api, get, type Growing, isObject, text } from "../readers/read.js";
+import { type Api, type Growing, get, isObject, text } from "../readers/read.js";
 import { runtime } from "../runtime.js";
 import { section } from "../scopes.js";
 import { named, readResult } from "./ai-usage.js";
@@ -109,7 +109,9 @@ export function aiTelemetry(): AiTelemetry {
     },
     executeTool(work) {
       const context = attempt(() => contextOf(work)) ?? current();
-      return within(context, () => section(`tool:${work.toolCall?.toolName ?? "tool"}`, () => work.execute()));
+      return within(context, () =>
+        section(`tool:${work.toolCall?.toolName ?? "tool"}`, () => work.execute()),
+      );
     },
   };
 }
@@ -124,7 +126,11 @@ function placed(context: Context, functionId: string | undefined): Context {
 function exchangeOf(mark: Mark, event: AiEvent, endpoint: string, spanType: string): Exchange {
   const sdkProvider = event.provider ?? "";
   const { provider, model } = named(sdkProvider, event.modelId ?? "");
-  const api: Api = { endpoint: `ai.${endpoint}`, spanType, read: (_, result) => readResult(sdkProvider, result) };
+  const api: Api = {
+    endpoint: `ai.${endpoint}`,
+    spanType,
+    read: (_, result) => readResult(sdkProvider, result),
+  };
   return new Exchange(mark, provider, api, {}, model);
 }
 
@@ -137,7 +143,8 @@ function follow(result: unknown, exchange: Exchange): boolean {
   const content: unknown[] = [];
   let error: unknown;
   const end = (how: "ok" | "cancelled") => {
-    if (error === undefined) exchange.answered({ ...answer, content }, answer.usage === undefined ? how : "ok");
+    if (error === undefined)
+      exchange.answered({ ...answer, content }, answer.usage === undefined ? how : "ok");
     else exchange.failed(error, answer);
   };
   (result as { stream: unknown }).stream = watchStream<unknown>(stream, {

@@ -13,6 +13,7 @@ import { askForUsage, OPENAI } from "../readers/openai.js";
 import { type Growing, isObject } from "../readers/read.js";
 import { runtime } from "../runtime.js";
 import { Exchange } from "./exchange.js";
+import { hideUsage } from "./hide.js";
 import { apiIn, providerOf } from "./providers.js";
 import { watchResponse } from "./response.js";
 
@@ -70,7 +71,7 @@ function instrument(client: Client): void {
     Object.defineProperty(client, name, { value, configurable: true, writable: true, enumerable: false });
   own("makeRequest", shell(makeRequest as Method));
   if (typeof withOptions !== "function") return;
-  own("withOptions", function (...args) {
+  own("withOptions", function again(...args) {
     return wrap(withOptions.apply(this, args) as object);
   });
 }
@@ -80,7 +81,7 @@ function instrument(client: Client): void {
  * lets nothing of ours out.
  */
 function shell(original: Method): Method {
-  return function (...args) {
+  return function makeRequest(...args) {
     let ticket: Ticket | undefined;
     try {
       ticket = Ticket.of(this as Client);
@@ -124,7 +125,7 @@ function hold(ticket: Ticket) {
       } catch (error) {
         report("looking at an answer", error);
         try {
-          ticket.lost();
+          ticket.lost(props as { response?: Response });
         } catch {
           // Then it is not told at all.
         }
@@ -179,8 +180,9 @@ class Ticket {
     else watchResponse(props.response, this.exchange, this.hidesUsage);
   }
 
-  /** Ours failed over it. */
-  lost(): void {
+  /** Ours failed over the response. What only we asked for stays hidden even then. */
+  lost({ response }: { response?: Response }): void {
+    if (this.hidesUsage && response !== undefined) hideUsage(response);
     this.exchange?.lost();
   }
 

@@ -65,5 +65,7 @@ export class Exchange {
 export function httpStatus(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
-  return [status, statusCode].find((one): one is number => typeof one === "number" && one >= 100 && one <= 599);
+  return [status, statusCode].find(
+    (one): one is number => typeof one === "number" && one >= 100 && one <= 599,
+  );
 }

@@ -69,7 +69,14 @@ function exchangeOf(input: Input, init: Init): Exchange | undefined {
   if (provider === undefined || asked === undefined || mark === undefined) return undefined;
   const body = init?.body;
   const request = typeof body === "string" && body.length <= MAX_REQUEST ? parse(body) : undefined;
-  return new Exchange(mark, provider, asked.api, isObject(request) ? request : {}, asked.model, "http_fallback");
+  return new Exchange(
+    mark,
+    provider,
+    asked.api,
+    isObject(request) ? request : {},
+    asked.model,
+    "http_fallback",
+  );
 }
 
 function watch(response: Response, exchange: Exchange): void {

@@ -1,5 +1,4 @@
 /** Reads along what comes back for one exchange, whoever reads it and however. */
-import { kindOf } from "../guard.js";
 import { type Growing, isObject } from "../readers/read.js";
 import { outcome } from "../scopes.js";
 import type { Exchange } from "./exchange.js";
@@ -110,10 +109,9 @@ export class Meter {
     }
   }
 
-  /** What is told of a failure of ours: the call counts, as one of unknown cost. */
-  lost(error: unknown): string {
+  /** Ours failed over it: the call counts, as one of unknown cost. */
+  lost(): void {
     this.isOver = true;
     this.exchange.lost();
-    return kindOf(error);
   }
 }

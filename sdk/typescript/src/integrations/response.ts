@@ -6,9 +6,12 @@
  */
 import { report } from "../guard.js";
 import type { Exchange } from "./exchange.js";
+import { sifted, withoutUsage } from "./hide.js";
 import { type Head, Meter } from "./meter.js";
-import { Sieve } from "./sse.js";
-import { watchStream } from "./stream.js";
+import { sift } from "./sse.js";
+import { type Watcher, watchStream } from "./stream.js";
+
+const NONE = Buffer.alloc(0);
 
 // Responses that are dropped, neither read nor closed. They count as calls that were cancelled.
 const dropped = new FinalizationRegistry<Meter>((meter) => quietly(() => meter.end("cancelled")));
@@ -33,17 +36,36 @@ function headOf(response: Response): Head {
 function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage: boolean): void {
   const own = (name: string, value: unknown) =>
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
-  own("json", reader(response.json, response, meter, (value) => meter.parsed(value)));
-  own("text", reader(response.text, response, meter, (value) => meter.whole(Buffer.from(value))));
+  own(
+    "json",
+    reader(response.json, response, meter, (value) => meter.parsed(value)),
+  );
+  own(
+    "text",
+    reader(response.text, response, meter, (value) => meter.whole(Buffer.from(value))),
+  );
   const { bytes } = response as { bytes?: () => Promise<Uint8Array> };
-  if (bytes !== undefined) own("bytes", reader(bytes, response, meter, (value) => meter.whole(value)));
-  own("arrayBuffer", reader(response.arrayBuffer, response, meter, (value) => meter.whole(new Uint8Array(value))));
+  if (bytes !== undefined)
+    own(
+      "bytes",
+      reader(bytes, response, meter, (value) => meter.whole(value)),
+    );
+  own(
+    "arrayBuffer",
+    reader(response.arrayBuffer, response, meter, (value) => meter.whole(new Uint8Array(value))),
+  );
   // What is in these only their reader can tell.
-  own("blob", reader<unknown>(response.blob, response, meter, () => meter.end()));
-  own("formData", reader<unknown>(response.formData, response, meter, () => meter.end()));
-  const { clone } = response;
-  own("clone", () => {
-    const copy = clone.call(response);
+  own(
+    "blob",
+    reader<unknown>(response.blob, response, meter, () => meter.end()),
+  );
+  own(
+    "formData",
+    reader<unknown>(response.formData, response, meter, () => meter.end()),
+  );
+  const { clone: native } = response;
+  own("clone", function clone() {
+    const copy = native.call(response);
     // Whichever of the two is read to its end first tells; the other one's end is none.
     quietly(() => shadow(copy, exchange, new Meter(exchange, headOf(copy)), hidesUsage));
     return copy;
@@ -79,25 +101,46 @@ function reader<T>(
 function bodyOf(response: Response, meter: Meter, hidesUsage: boolean): () => unknown {
   const native = response.body as ReadableStream<Uint8Array>;
   let made: ReadableStream<Uint8Array> | undefined;
-  return () => {
+  return function body() {
     // Bodies of packages that bring a `fetch` of their own may be of another kind.
     if (!(native instanceof ReadableStream)) return native;
-    made ??= watchStream(native, watcher(response, meter, hidesUsage), true);
+    try {
+      made ??= watchStream(native, watcher(response, meter, hidesUsage), true);
+    } catch (error) {
+      report("reading an answer", error);
+      made = hidesUsage ? sifted(native) : native;
+    }
     return made;
   };
 }
 
 /** It holds the response, which is not dropped as long as somebody reads its body. */
-function watcher(response: Response, meter: Meter, hidesUsage: boolean) {
-  const sieve = hidesUsage ? new Sieve() : undefined;
+function watcher(
+  response: Response,
+  meter: Meter,
+  hidesUsage: boolean,
+): Watcher<Uint8Array> & { response: Response } {
+  let held: Buffer = NONE;
   return {
     response,
-    chunk(chunk: Uint8Array): Uint8Array {
-      quietly(() => meter.feed(chunk), () => meter.lost(undefined));
-      return sieve === undefined ? chunk : sieve.pass(chunk);
+    chunk(chunk) {
+      quietly(
+        () => meter.feed(chunk),
+        () => meter.lost(),
+      );
+      if (!hidesUsage) return chunk;
+      const { passed, rest } = sift(Buffer.concat([held, chunk]));
+      held = rest;
+      return passed;
     },
-    rest: () => sieve?.rest(),
-    ended: (error?: unknown) => quietly(() => (error === undefined ? meter.end() : meter.failed(error))),
+    rest: () => held,
+    instead(chunk) {
+      if (!hidesUsage) return chunk;
+      const whole = Buffer.concat([held, chunk ?? NONE]);
+      held = NONE;
+      return withoutUsage(whole);
+    },
+    ended: (error) => quietly(() => (error === undefined ? meter.end() : meter.failed(error))),
     cancelled: () => quietly(() => meter.end("cancelled")),
   };
 }

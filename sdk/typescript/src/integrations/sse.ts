@@ -55,30 +55,19 @@ export function parse(data: string): unknown {
   }
 }
 
-const NONE = new Uint8Array(0);
-
-/** Takes the one event out of a chat stream that exists only because usage was asked for: usage, and no choices. */
-export class Sieve {
-  private held: Buffer = Buffer.alloc(0);
-
-  /** Of the next bytes of the stream, what to hand on now. An event that is incomplete is held until the rest comes. */
-  pass(chunk: Uint8Array): Uint8Array {
-    this.held = Buffer.concat([this.held, chunk]);
-    const passed: Buffer[] = [];
-    for (let end = endOfEvent(this.held); end > 0; end = endOfEvent(this.held)) {
-      const event = this.held.subarray(0, end);
-      if (!isUsageAlone(event)) passed.push(event);
-      this.held = this.held.subarray(end);
-    }
-    return passed.length === 0 ? NONE : Buffer.concat(passed);
+/**
+ * Takes the one event out of the bytes of a chat stream that exists only because usage was asked for: usage, and no
+ * choices. What to hand on, and the incomplete event at their end.
+ */
+export function sift(bytes: Buffer): { passed: Buffer; rest: Buffer } {
+  const passed: Buffer[] = [];
+  let rest = bytes;
+  for (let end = endOfEvent(rest); end > 0; end = endOfEvent(rest)) {
+    const event = rest.subarray(0, end);
+    if (!isUsageAlone(event)) passed.push(event);
+    rest = rest.subarray(end);
   }
-
-  /** What is still held when the stream ends. */
-  rest(): Uint8Array {
-    const rest = this.held;
-    this.held = Buffer.alloc(0);
-    return rest;
-  }
+  return { passed: Buffer.concat(passed), rest };
 }
 
 function endOfEvent(bytes: Buffer): number {
@@ -89,6 +78,9 @@ function endOfEvent(bytes: Buffer): number {
 
 function isUsageAlone(event: Buffer): boolean {
   if (!event.includes('"usage"') || !event.subarray(0, 5).equals(Buffer.from("data:"))) return false;
-  const { choices, usage } = (parse(event.subarray(5).toString()) ?? {}) as { choices?: unknown; usage?: unknown };
+  const { choices, usage } = (parse(event.subarray(5).toString()) ?? {}) as {
+    choices?: unknown;
+    usage?: unknown;
+  };
   return Array.isArray(choices) && choices.length === 0 && Boolean(usage);
 }

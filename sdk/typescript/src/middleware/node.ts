@@ -11,7 +11,12 @@ export type NodeMiddleware<R> = (request: R, response: unknown, next: () => void
  */
 export function expressMiddleware<R extends IncomingMessage>(options?: RequestOptions<R>): NodeMiddleware<R> {
   return (request, _response, next) => {
-    inRequest(request, (name) => headerOf(request, name), options, () => next());
+    inRequest(
+      request,
+      (name) => headerOf(request, name),
+      options,
+      () => next(),
+    );
   };
 }
 

@@ -39,7 +39,8 @@ export function inRequest<R, T>(
 
 function contextOf<R>(request: R, header: (name: string) => unknown, options: RequestOptions<R>): Context {
   const { customer = DEFAULT_HEADER, tenant } = options;
-  const read = typeof customer === "function" ? customer : () => (customer === null ? null : header(customer));
+  const read =
+    typeof customer === "function" ? customer : () => (customer === null ? null : header(customer));
   const customerId = fit(ask(read, request));
   const named = tenant === undefined ? undefined : ask(tenant, request);
   const binding =

@@ -10,5 +10,10 @@ export function routeHandler<R extends Request, A extends unknown[], T>(
   options?: RequestOptions<R>,
 ): (request: R, ...rest: A) => T {
   return (request, ...rest) =>
-    inRequest(request, (name) => request.headers.get(name), options, () => handler(request, ...rest));
+    inRequest(
+      request,
+      (name) => request.headers.get(name),
+      options,
+      () => handler(request, ...rest),
+    );
 }

@@ -12,7 +12,8 @@ export function readContent(_request: unknown, answer: unknown): Reading {
   const model = text(answer, "modelVersion");
   const usage = contentUsage(get(answer, "usageMetadata"));
   let queries = 0;
-  for (const one of items(answer, "candidates")) queries += items(one, "groundingMetadata", "webSearchQueries").length;
+  for (const one of items(answer, "candidates"))
+    queries += items(one, "groundingMetadata", "webSearchQueries").length;
   usage.web_searches = BILLED_ONCE.test(model ?? "") ? Math.min(queries, 1) : queries;
   return { usage, model, responseId: text(answer, "responseId") };
 }
@@ -54,7 +55,8 @@ function byModality(total: number, details: readonly unknown[], rest: string): R
 /** Embeddings. The Gemini API may not count their tokens; Vertex counts them with each prediction. */
 function readEmbeddings(_request: unknown, answer: unknown): Reading {
   let input = count(answer, "usageMetadata", "promptTokenCount");
-  for (const one of items(answer, "predictions")) input += count(one, "embeddings", "statistics", "token_count");
+  for (const one of items(answer, "predictions"))
+    input += count(one, "embeddings", "statistics", "token_count");
   return { usage: { input } };
 }
 

@@ -59,7 +59,8 @@ export function readResponses(_request: unknown, answer: unknown): Reading {
   for (const item of items(answer, "output")) {
     const kind = get(item, "type");
     // Opening a page that a search found is free.
-    if (kind === "web_search_call" && (get(item, "action", "type") ?? "search") === "search") add("web_searches");
+    if (kind === "web_search_call" && (get(item, "action", "type") ?? "search") === "search")
+      add("web_searches");
     else if (kind === "file_search_call") add("file_searches");
   }
   return named(answer, usage);

@@ -19,7 +19,8 @@ export function askForUsage(provider: string, request: Growing, azureVersion: st
   const options = request.stream_options;
   const isChat = "messages" in request || ("prompt" in request && !("input" in request));
   if (!isChat || !request.stream || (isObject(options) && "include_usage" in options)) return undefined;
-  const isKnown = provider === "azure" ? azureVersion >= AZURE_TELLS_USAGE_FROM : TELL_USAGE_WHEN_ASKED.has(provider);
+  const isKnown =
+    provider === "azure" ? azureVersion >= AZURE_TELLS_USAGE_FROM : TELL_USAGE_WHEN_ASKED.has(provider);
   return isKnown ? { ...(isObject(options) ? options : {}), include_usage: true } : undefined;
 }
 
@@ -68,7 +69,12 @@ export const OPENAI: Readonly<Record<string, Api>> = {
     delta: responsesText,
   },
   embeddings: { endpoint: "embeddings.create", spanType: "embedding_call", read: readEmbeddings },
-  "images/generations": { endpoint: "images.generate", spanType: "image_call", read: readImages, fold: foldLast },
+  "images/generations": {
+    endpoint: "images.generate",
+    spanType: "image_call",
+    read: readImages,
+    fold: foldLast,
+  },
   "images/edits": { endpoint: "images.edit", spanType: "image_call", read: readImages, fold: foldLast },
   "images/variations": { endpoint: "images.create_variation", spanType: "image_call", read: readImages },
   "audio/transcriptions": {
@@ -77,6 +83,10 @@ export const OPENAI: Readonly<Record<string, Api>> = {
     read: readTranscription,
     fold: foldLast,
   },
-  "audio/translations": { endpoint: "audio.translations.create", spanType: "stt_call", read: readTranscription },
+  "audio/translations": {
+    endpoint: "audio.translations.create",
+    spanType: "stt_call",
+    read: readTranscription,
+  },
   "audio/speech": { endpoint: "audio.speech.create", spanType: "tts_call", read: readSpeech, fold: foldLast },
 };

@@ -15,9 +15,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
 import * as llmobserve from "llmobserve-collector-sdk";
 import OpenAI from "openai";
-import { Fakes } from "../integration/check.js";
 import { Collector } from "../support/collector.js";
 import type { Exact } from "../support/exact.js";
+import { Fakes } from "../support/fakes.js";
 
 const [TENANTS, CUSTOMERS, TASKS, REQUESTS] = [8, 50, 1_000, 400];
 const messages = [{ role: "user" as const, content: "Count." }];
@@ -28,7 +28,9 @@ const customerOf = (number: number) => `customer-${(number * 7) % CUSTOMERS}`;
 
 const collector = await Collector.start(process.argv[2] ?? "", "required");
 const fakes = await Fakes.start();
-const client = llmobserve.wrap(new OpenAI({ apiKey: "key", baseURL: `${fakes.url("openai")}/v1`, maxRetries: 0 }));
+const client = llmobserve.wrap(
+  new OpenAI({ apiKey: "key", baseURL: `${fakes.url("openai")}/v1`, maxRetries: 0 }),
+);
 const keys = new Map<string, string>();
 
 /** Half name their customer around the work, half in the midst of it; half of each read a stream. */
@@ -79,7 +81,10 @@ async function requests(): Promise<void> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
   const send = (number: number) =>
     new Promise<void>((resolve, reject) => {
-      const headers: Record<string, string> = { "x-number": String(number), "content-type": "application/json" };
+      const headers: Record<string, string> = {
+        "x-number": String(number),
+        "content-type": "application/json",
+      };
       if (number % 3) headers["x-customer-id"] = customerOf(number);
       const request = http.request({ port, agent, method: "POST", headers }, (response) => {
         response.resume().on("end", resolve);
@@ -104,7 +109,8 @@ async function checkSessions(tenant: string, key: string): Promise<void> {
 }
 
 try {
-  for (let number = 0; number < TENANTS; number += 1) keys.set(tenantOf(number), collector.key(tenantOf(number)));
+  for (let number = 0; number < TENANTS; number += 1)
+    keys.set(tenantOf(number), collector.key(tenantOf(number)));
   // The process's own key and tenant are nobody's: nothing may land there.
   keys.set("house", collector.key("house"));
   const apiKey = keys.get("house") ?? "";
@@ -128,7 +134,9 @@ try {
   assert.deepEqual(sorted(found), sorted(expected));
   assert.ok(await llmobserve.shutdown());
   collector.verify();
-  console.log(`${TASKS} promises and ${REQUESTS} requests of ${CUSTOMERS} customers, each with its own customer and key`);
+  console.log(
+    `${TASKS} promises and ${REQUESTS} requests of ${CUSTOMERS} customers, each with its own customer and key`,
+  );
   console.log("1 passed, 0 failed");
 } finally {
   fakes.close();

@@ -61,7 +61,8 @@ async function measure(count: number): Promise<(part: number) => number> {
     // An application waits for its providers, and meanwhile we deliver.
     if (number % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  const at = (times: number[], part: number) => times.sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
+  const at = (times: number[], part: number) =>
+    times.sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
   return (part) => at(within, part) - at(without, part);
 }
 
@@ -83,7 +84,9 @@ try {
       // A round in which the machine was busy with others does not count against us.
       let [rounds, added] = [0, (_part: number) => Number.POSITIVE_INFINITY];
       for (; rounds < ROUNDS && added(0.99) > P99_MICROSECONDS; rounds += 1) {
-        added = await llmobserve.withCustomer(mode, () => llmobserve.section("agent:research", () => measure(calls)));
+        added = await llmobserve.withCustomer(mode, () =>
+          llmobserve.section("agent:research", () => measure(calls)),
+        );
       }
       if (mode !== "413") await front.become("pass");
       await delivered();
@@ -113,7 +116,9 @@ try {
   const { total } = await collector.costs({ customer: "the bound" });
   assert.equal(total.calls, BOUND);
   assert.equal(llmobserve.stats().dropped - dropped, BEYOND);
-  console.log(`the bound: ${queued} held in ${(queuedBytes / 2 ** 20).toFixed(1)} MiB, ${BEYOND} dropped and counted`);
+  console.log(
+    `the bound: ${queued} held in ${(queuedBytes / 2 ** 20).toFixed(1)} MiB, ${BEYOND} dropped and counted`,
+  );
   assert.ok(await llmobserve.shutdown());
   collector.verify();
 } finally {

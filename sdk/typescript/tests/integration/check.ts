@@ -1,11 +1,9 @@
 /** Running styles of calling a client, and holding what the collector stored against what the fake knows. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import * as http from "node:http";
-import { Readable } from "node:stream";
 import * as llmobserve from "llmobserve-collector-sdk";
-import { type Collector, firstAnswer, SDK } from "../support/collector.js";
-import { type Exact, exactly, nano } from "../support/exact.js";
+import type { Collector } from "../support/collector.js";
+import { type Exact, nano } from "../support/exact.js";
+import type { Fakes } from "../support/fakes.js";
 
 /** One way to call a client. */
 export interface Style {
@@ -19,73 +17,6 @@ export interface Style {
   readonly section?: string;
   /** What is not told of this call, as nobody told us. */
   readonly untold?: readonly ("response id" | "tier" | "status")[];
-}
-
-/** The fakes of the Python SDK's tests, in a process of their own. */
-export class Fakes {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly urls: Record<string, string>,
-  ) {}
-
-  static async start(): Promise<Fakes> {
-    const child = spawn("python3", [`${SDK}tests/integration/fakes.py`], { stdio: ["pipe", "pipe", "inherit"] });
-    return new Fakes(child, (await firstAnswer(child)) as Record<string, string>);
-  }
-
-  /** The base URL of a fake. */
-  url(name: string): string {
-    return this.urls[name] ?? "";
-  }
-
-  /** The truths of a fake since the last time. */
-  async take(name: string): Promise<Exact[]> {
-    const answer = await fetch(`${this.url("truths")}/${name}`);
-    return exactly(await answer.text()) as Exact[];
-  }
-
-  /** A `fetch` that takes every request to a fake, whatever host it is for: the client, and so the SDK, sees the real address. */
-  redirect(name: string): typeof fetch {
-    return async (input, init) => {
-      const url = new URL(String(input));
-      const asked = new Request(input, init);
-      const headers = { ...Object.fromEntries(asked.headers), host: url.host };
-      const body = Buffer.from(await asked.arrayBuffer());
-      const { port } = new URL(this.url(name));
-      const options = { port, path: url.pathname + url.search, method: asked.method, headers, signal: asked.signal };
-      return new Promise((resolve, reject) => {
-        const request = http.request(options, (answer) => {
-          const stream = Readable.toWeb(answer) as unknown as ReadableStream<Uint8Array>;
-          const told = Object.entries(answer.headers).map(([key, value]) => [key, String(value)] as [string, string]);
-          resolve(new Response(stream, { status: answer.statusCode ?? 0, headers: told }));
-        });
-        request.on("error", reject);
-        request.end(body);
-      });
-    };
-  }
-
-  /** A `fetch` by which a stream's events come one by one, each a while after the one before. */
-  slowly(name: string): typeof fetch {
-    return async (input, init) => {
-      const answer = await this.redirect(name)(input, init);
-      const events = (await answer.text()).split(/(?<=\n\n)/);
-      const body = new ReadableStream({
-        async pull(controller) {
-          await new Promise((resolve) => setTimeout(resolve, 2));
-          const next = events.shift();
-          if (init?.signal?.aborted) controller.error(new DOMException("aborted", "AbortError"));
-          else if (next === undefined) controller.close();
-          else controller.enqueue(Buffer.from(next));
-        },
-      });
-      return new Response(body, answer);
-    };
-  }
-
-  close(): void {
-    this.child.kill();
-  }
 }
 
 /** What became of one style. */
@@ -125,11 +56,14 @@ export class Check {
     );
     assert.ok(await llmobserve.flush(10_000), "not everything was delivered");
     const truths = await this.fakes.take(fake);
-    const events = (await this.collector.runEvents(place)).filter((event) => !["internal"].includes(event.provider));
+    const events = (await this.collector.runEvents(place)).filter(
+      (event) => !["internal"].includes(event.provider),
+    );
     assert.ok(truths.length > 0, "the fake was not asked");
     assert.equal(events.length, truths.length, "events of so many calls");
     // Calls made at the same time end in any order.
-    const used = (lines: Record<string, unknown>) => Object.values(lines).reduce((sum: number, n) => sum + Number(n), 0);
+    const used = (lines: Record<string, unknown>) =>
+      Object.values(lines).reduce((sum: number, n) => sum + Number(n), 0);
     truths.sort((a, b) => used(a.usage) - used(b.usage));
     events.sort((a, b) => used(usageOf(a)) - used(usageOf(b)));
     for (const [at, truth] of truths.entries()) {
@@ -147,10 +81,13 @@ export class Check {
   private async compare(event: Exact, truth: Exact, place: string, style: Style): Promise<void> {
     const detail = await this.collector.get(`/api/v1/events/${event.id}`);
     const untold = (what: "response id" | "tier" | "status") => style.untold?.includes(what) ?? false;
-    const known = Object.entries(truth.is_known ? truth.usage : {}).filter(([, quantity]) => Number(quantity) > 0);
+    const known = Object.entries(truth.is_known ? truth.usage : {}).filter(
+      ([, quantity]) => Number(quantity) > 0,
+    );
     assert.deepEqual(numbers(usageOf(detail)), numbers(Object.fromEntries(known)), "usage");
     assert.equal(nano(detail.cost_usd), truth.is_known ? nano(truth.cost_usd) : 0n, "cost");
-    if (truth.is_known) assert.equal(detail.price_state, truth.is_priced ? "priced" : "unpriced", "price state");
+    if (truth.is_known)
+      assert.equal(detail.price_state, truth.is_priced ? "priced" : "unpriced", "price state");
     assert.equal(detail.provider, truth.provider, "provider");
     assert.equal(detail.model, truth.model, "model");
     if (!untold("status")) assert.equal(detail.status, truth.status, "status");

@@ -12,7 +12,8 @@ import { parseArgs } from "node:util";
 import { registerTelemetry } from "ai";
 import * as llmobserve from "llmobserve-collector-sdk";
 import { Collector } from "../support/collector.js";
-import { Check, Fakes } from "./check.js";
+import { Fakes } from "../support/fakes.js";
+import { Check } from "./check.js";
 import * as ai from "./styles-ai.js";
 import * as anthropic from "./styles-anthropic.js";
 import * as fetches from "./styles-fetch.js";
@@ -42,7 +43,12 @@ try {
     await check.run("openai", versionOf(name), "openai", openai.styles(await import(name), fakes));
   }
   for (const name of ["anthropic-0.60", "anthropic-0.137", "@anthropic-ai/sdk"]) {
-    await check.run("@anthropic-ai/sdk", versionOf(name), "anthropic", anthropic.styles(await import(name), fakes));
+    await check.run(
+      "@anthropic-ai/sdk",
+      versionOf(name),
+      "anthropic",
+      anthropic.styles(await import(name), fakes),
+    );
   }
   registerTelemetry(llmobserve.aiTelemetry());
   await check.run("ai", versionOf("ai"), "openai", ai.openaiStyles(fakes));

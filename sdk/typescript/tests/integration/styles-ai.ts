@@ -4,7 +4,8 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import * as ai from "ai";
 import { z } from "zod";
-import type { Fakes, Style } from "./check.js";
+import type { Fakes } from "../support/fakes.js";
+import type { Style } from "./check.js";
 
 const prompt = "Count.";
 
@@ -36,7 +37,10 @@ export function openaiStyles(fakes: Fakes): Style[] {
         assert.equal(await ai.streamText({ model: chat, prompt }).text, "onetwothreefour");
       },
     },
-    { name: "generateText, OpenAI responses", call: async () => ai.generateText({ model: responses, prompt }) },
+    {
+      name: "generateText, OpenAI responses",
+      call: async () => ai.generateText({ model: responses, prompt }),
+    },
     {
       name: "streamText, OpenAI responses",
       async call() {
@@ -80,7 +84,11 @@ export function openaiStyles(fakes: Fakes): Style[] {
       name: "streamText, OpenAI chat, aborted",
       isGivenUp: true,
       async call() {
-        const slow = createOpenAI({ apiKey: "key", baseURL: `${fakes.url("openai")}/v1`, fetch: fakes.slowly("openai") });
+        const slow = createOpenAI({
+          apiKey: "key",
+          baseURL: `${fakes.url("openai")}/v1`,
+          fetch: fakes.slowly("openai"),
+        });
         const leaving = new AbortController();
         const model = slow.chat("gpt-4o-mini");
         const result = ai.streamText({ model, prompt, abortSignal: leaving.signal, onError: () => {} });
@@ -92,7 +100,7 @@ export function openaiStyles(fakes: Fakes): Style[] {
 
 export function anthropicStyles(fakes: Fakes): Style[] {
   const anthropic = createAnthropic({ apiKey: "key", baseURL: `${fakes.url("anthropic")}/v1` });
-  const model = anthropic("claude-sonnet-4-5");
+  const model = anthropic("claude-sonnet-4-6");
   return [
     { name: "generateText, Anthropic", call: async () => ai.generateText({ model, prompt }) },
     {

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import type * as current from "@anthropic-ai/sdk";
 import * as llmobserve from "llmobserve-collector-sdk";
-import type { Fakes, Style } from "./check.js";
+import type { Fakes } from "../support/fakes.js";
+import type { Style } from "./check.js";
 
 const about = (content: string) => ({
-  model: "claude-sonnet-4-5",
+  model: "claude-sonnet-4-6",
   max_tokens: 2_000,
   messages: [{ role: "user" as const, content }],
 });
@@ -33,7 +34,8 @@ export function styles(anthropic: typeof current, fakes: Fakes): Style[] {
     },
     {
       name: "messages, caches of both lifetimes, thinking",
-      call: async () => client().messages.create({ ...ask, thinking: { type: "enabled", budget_tokens: 1_024 } }),
+      call: async () =>
+        client().messages.create({ ...ask, thinking: { type: "enabled", budget_tokens: 1_024 } }),
     },
     {
       name: "messages, web search",
@@ -98,7 +100,10 @@ export function styles(anthropic: typeof current, fakes: Fakes): Style[] {
     {
       name: "messages, refused (429)",
       async call() {
-        await assert.rejects(client().messages.create({ ...ask, model: "refused" }), anthropic.RateLimitError);
+        await assert.rejects(
+          client().messages.create({ ...ask, model: "refused" }),
+          anthropic.RateLimitError,
+        );
       },
     },
   ];

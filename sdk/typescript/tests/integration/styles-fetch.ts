@@ -4,7 +4,8 @@ import { createOpenAI } from "@ai-sdk/openai";
 import * as ai from "ai";
 import * as llmobserve from "llmobserve-collector-sdk";
 import OpenAI from "openai";
-import type { Fakes, Style } from "./check.js";
+import type { Fakes } from "../support/fakes.js";
+import type { Style } from "./check.js";
 
 function post(url: string, body: object): Promise<Response> {
   const headers = { "content-type": "application/json" };
@@ -15,7 +16,8 @@ const messages = [{ role: "user" as const, content: "Count." }];
 
 export function openaiStyles(fakes: Fakes): Style[] {
   const base = `${fakes.url("openai")}/v1`;
-  const chat = (more: object = {}) => post(`${base}/chat/completions`, { model: "gpt-4o-mini", messages, ...more });
+  const chat = (more: object = {}) =>
+    post(`${base}/chat/completions`, { model: "gpt-4o-mini", messages, ...more });
   return [
     { name: "OpenAI chat", call: async () => (await chat()).json() },
     {
@@ -39,7 +41,11 @@ export function openaiStyles(fakes: Fakes): Style[] {
     {
       name: "OpenAI responses, stream",
       async call() {
-        const response = await post(`${base}/responses`, { model: "gpt-5-mini", input: "Count.", stream: true });
+        const response = await post(`${base}/responses`, {
+          model: "gpt-5-mini",
+          input: "Count.",
+          stream: true,
+        });
         assert.match(await response.text(), /response.completed/);
       },
     },
@@ -53,14 +59,22 @@ export function openaiStyles(fakes: Fakes): Style[] {
     {
       name: "ai, which is recorded already",
       call: async () =>
-        ai.generateText({ model: createOpenAI({ apiKey: "key", baseURL: base }).chat("gpt-4o-mini"), prompt: "Count." }),
+        ai.generateText({
+          model: createOpenAI({ apiKey: "key", baseURL: base }).chat("gpt-4o-mini"),
+          prompt: "Count.",
+        }),
     },
   ];
 }
 
 export function anthropicStyles(fakes: Fakes): Style[] {
   const ask = (more: object = {}) =>
-    post(`${fakes.url("anthropic")}/v1/messages`, { model: "claude-sonnet-4-5", max_tokens: 9, messages, ...more });
+    post(`${fakes.url("anthropic")}/v1/messages`, {
+      model: "claude-sonnet-4-6",
+      max_tokens: 9,
+      messages,
+      ...more,
+    });
   return [
     { name: "Anthropic messages", call: async () => (await ask()).json() },
     { name: "Anthropic messages, stream", call: async () => (await ask({ stream: true })).text() },

@@ -4,7 +4,8 @@ import * as llmobserve from "llmobserve-collector-sdk";
 import type * as current from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { z } from "zod";
-import type { Fakes, Style } from "./check.js";
+import type { Fakes } from "../support/fakes.js";
+import type { Style } from "./check.js";
 
 const messages: current.OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Count." }];
 const chat = { model: "gpt-4o-mini", messages };
@@ -15,7 +16,9 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
   const client = (more: object = {}) => llmobserve.wrap(new openai.OpenAI({ ...options, ...more }));
   const at = (baseURL: string) => client({ baseURL });
   const azure = (apiVersion: string) =>
-    llmobserve.wrap(new openai.AzureOpenAI({ ...options, endpoint: "https://us.openai.azure.com", apiVersion }));
+    llmobserve.wrap(
+      new openai.AzureOpenAI({ ...options, endpoint: "https://us.openai.azure.com", apiVersion }),
+    );
   const sound = async () => openai.toFile(Buffer.from("sound"), "a.mp3", { type: "audio/mpeg" });
   const read = async <T>(stream: AsyncIterable<T>): Promise<T[]> => {
     const all: T[] = [];
@@ -33,9 +36,13 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
     },
     {
       name: "chat, tier flex",
-      call: async () => client().chat.completions.create({ ...chat, model: "gpt-5-mini", service_tier: "flex" }),
+      call: async () =>
+        client().chat.completions.create({ ...chat, model: "gpt-5-mini", service_tier: "flex" }),
     },
-    { name: "chat, audio", call: async () => client().chat.completions.create({ ...chat, model: "gpt-audio" }) },
+    {
+      name: "chat, audio",
+      call: async () => client().chat.completions.create({ ...chat, model: "gpt-audio" }),
+    },
     {
       name: "chat, stream",
       async call() {
@@ -46,7 +53,10 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
           chunks.every((chunk) => chunk.choices.length > 0),
           "the chunk that was not asked for is hidden",
         );
-        assert.equal(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join(""), "onetwothreefour");
+        assert.equal(
+          chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join(""),
+          "onetwothreefour",
+        );
       },
     },
     {
@@ -54,7 +64,10 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
       async call() {
         const asked = { ...chat, stream: true as const, stream_options: { include_usage: true } };
         const last = (await read(await client().chat.completions.create(asked))).at(-1);
-        assert.ok(last?.usage?.total_tokens && last.choices.length === 0, "the chunk that was asked for is there");
+        assert.ok(
+          last?.usage?.total_tokens && last.choices.length === 0,
+          "the chunk that was asked for is there",
+        );
       },
     },
     {
@@ -67,7 +80,11 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
     {
       name: "chat, stream broken",
       async call() {
-        const stream = await client().chat.completions.create({ ...chat, model: "gpt-4.1-nano", stream: true });
+        const stream = await client().chat.completions.create({
+          ...chat,
+          model: "gpt-4.1-nano",
+          stream: true,
+        });
         await assert.rejects(read(stream));
       },
     },
@@ -151,12 +168,16 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
     },
     {
       name: "chat, client of withOptions",
-      call: async () => client({ apiKey: "other" }).withOptions({ timeout: 9_000 }).chat.completions.create(chat),
+      call: async () =>
+        client({ apiKey: "other" }).withOptions({ timeout: 9_000 }).chat.completions.create(chat),
     },
     {
       name: "chat, refused (429)",
       async call() {
-        await assert.rejects(client().chat.completions.create({ ...chat, model: "refused" }), openai.RateLimitError);
+        await assert.rejects(
+          client().chat.completions.create({ ...chat, model: "refused" }),
+          openai.RateLimitError,
+        );
       },
     },
     {
@@ -197,7 +218,12 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
     {
       name: "images, by the piece",
       call: async () =>
-        client().images.generate({ model: "dall-e-3", prompt: "A number.", quality: "hd", size: "1024x1792" }),
+        client().images.generate({
+          model: "dall-e-3",
+          prompt: "A number.",
+          quality: "hd",
+          size: "1024x1792",
+        }),
     },
     {
       name: "images, stream",
@@ -234,42 +260,77 @@ export function styles(openai: typeof current, fakes: Fakes): Style[] {
       async call() {
         const asked = { model: "tts-1", voice: "alloy", input: "One, two, thrée." } as const;
         const spoken = await client().audio.speech.create(asked);
-        assert.ok(Buffer.from(await spoken.arrayBuffer()).subarray(0, 3).equals(Buffer.from("ID3")));
+        assert.ok(
+          Buffer.from(await spoken.arrayBuffer())
+            .subarray(0, 3)
+            .equals(Buffer.from("ID3")),
+        );
       },
     },
-    { name: "Azure", call: async () => azure("2024-10-21").chat.completions.create({ ...chat, model: "my-deployment" }) },
+    {
+      name: "Azure",
+      call: async () => azure("2024-10-21").chat.completions.create({ ...chat, model: "my-deployment" }),
+    },
     {
       name: "Azure, stream",
       call: async () =>
-        read(await azure("2024-10-21").chat.completions.create({ ...chat, model: "my-deployment", stream: true })),
+        read(
+          await azure("2024-10-21").chat.completions.create({
+            ...chat,
+            model: "my-deployment",
+            stream: true,
+          }),
+        ),
     },
     {
       name: "Azure without a version, stream",
       call: async () =>
-        read(await at("https://us.openai.azure.com/openai/v1/").chat.completions.create({ ...chat, stream: true })),
+        read(
+          await at("https://us.openai.azure.com/openai/v1/").chat.completions.create({
+            ...chat,
+            stream: true,
+          }),
+        ),
     },
     {
       name: "Azure, stream, old API version",
       call: async () =>
-        read(await azure("2024-02-01").chat.completions.create({ ...chat, model: "my-deployment", stream: true })),
+        read(
+          await azure("2024-02-01").chat.completions.create({
+            ...chat,
+            model: "my-deployment",
+            stream: true,
+          }),
+        ),
     },
     {
       name: "Groq",
       call: async () =>
-        at("https://api.groq.com/openai/v1").chat.completions.create({ ...chat, model: "openai/gpt-oss-20b" }),
+        at("https://api.groq.com/openai/v1").chat.completions.create({
+          ...chat,
+          model: "openai/gpt-oss-20b",
+        }),
     },
     {
       name: "DeepSeek, stream",
       call: async () =>
         read(
-          await at("https://api.deepseek.com").chat.completions.create({ ...chat, model: "deepseek-chat", stream: true }),
+          await at("https://api.deepseek.com").chat.completions.create({
+            ...chat,
+            model: "deepseek-chat",
+            stream: true,
+          }),
         ),
     },
     {
       name: "Mistral, stream",
       call: async () =>
         read(
-          await at("https://api.mistral.ai/v1").chat.completions.create({ ...chat, model: "mistral-small", stream: true }),
+          await at("https://api.mistral.ai/v1").chat.completions.create({
+            ...chat,
+            model: "mistral-small",
+            stream: true,
+          }),
         ),
     },
     {

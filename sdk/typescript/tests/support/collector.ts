@@ -34,7 +34,11 @@ export class Collector {
   async start(): Promise<void> {
     const log = openSync(join(this.folder, "log"), "a");
     const command = this.command("serve", "--port", this.port, "--auth", this.auth);
-    this.child = spawn(this.program, command, { stdio: ["ignore", "pipe", log], env: environment(), cwd: this.folder });
+    this.child = spawn(this.program, command, {
+      stdio: ["ignore", "pipe", log],
+      env: environment(),
+      cwd: this.folder,
+    });
     this.url = ((await firstAnswer(this.child)) as { url: string }).url;
     this.port = new URL(this.url).port;
   }

@@ -61,7 +61,12 @@ function serve(collectorPort: string): void {
   });
   const passOn = (request: http.IncomingMessage, body: Buffer, response: http.ServerResponse) => {
     const { method, headers, url: path } = request;
-    const options = { port: collectorPort, path, method, headers: { ...headers, host: `127.0.0.1:${collectorPort}` } };
+    const options = {
+      port: collectorPort,
+      path,
+      method,
+      headers: { ...headers, host: `127.0.0.1:${collectorPort}` },
+    };
     const next = http.request(options, (answer) => {
       response.writeHead(answer.statusCode ?? 0, answer.headers);
       answer.pipe(response);
