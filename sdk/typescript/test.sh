@@ -35,7 +35,7 @@ generated() {
 
 # unit NODE: the unit tests on one Node.js.
 unit() {
-    "$1" --test --test-reporter="$PWD/build/reporter.mjs" .build/tests/unit/*.test.js
+    timeout 120 "$1" --test --test-timeout=20000 --test-reporter="$PWD/build/reporter.mjs" .build/tests/unit/*.test.js
 }
 
 build() {

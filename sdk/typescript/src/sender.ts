@@ -142,7 +142,7 @@ export class Sender {
     this.flushes += 1;
     try {
       while (this.outbox.events > 0 && left() > 0) {
-        await within(left(), this.round(Math.min(this.timeout, left())));
+        await within(left(), this.round(Math.min(this.timeout, left()), deadline));
         const waiting = this.outbox.due(true);
         if (waiting.every((lane) => lane.failures >= HOPELESS)) break;
         await pause(Math.min(FLUSH_PAUSE, Math.max(0, left())));
@@ -154,10 +154,10 @@ export class Sender {
     return this.outbox.events === 0;
   }
 
-  /** One attempt for every lane; for those under way, until they are done. */
-  private async round(timeout: number): Promise<void> {
+  /** One attempt for every lane; for those under way, until they are done. It waits no longer than its flush does. */
+  private async round(timeout: number, deadline: number): Promise<void> {
     await this.deliver(true, timeout);
-    while (this.sending > 0) await pause(5);
+    while (this.sending > 0 && performance.now() < deadline) await pause(5);
   }
 
   /** Forgets the timer and the connections. The next event starts anew. */

@@ -37,6 +37,12 @@ export interface AiTelemetry {
   executeTool<T>(work: AiWork<T>): PromiseLike<T>;
 }
 
+/** A call that is not over, and its answer so far. */
+interface Pending {
+  readonly exchange: Exchange;
+  readonly answer?: Growing;
+}
+
 // Operations that are remembered, in case some never tell that they are over.
 const MOST_OPERATIONS = 10_000;
 
@@ -46,7 +52,7 @@ const MOST_OPERATIONS = 10_000;
  */
 export function aiTelemetry(): AiTelemetry {
   const operations = new Map<string, Context>();
-  const open = new Map<string, Exchange>();
+  const open = new Map<string, Pending>();
   const remember = <V>(map: Map<string, V>, key: string | undefined, value: V) => {
     if (key === undefined) return;
     if (map.size >= MOST_OPERATIONS) map.delete(map.keys().next().value as string);
@@ -65,12 +71,12 @@ export function aiTelemetry(): AiTelemetry {
     // What was begun and never ended, such as a step that was given up.
     const left = open.get(callId);
     open.delete(callId);
-    left?.failed(get(event, "error") ?? new DOMException("aborted", "AbortError"));
+    left?.exchange.failed(get(event, "error") ?? new DOMException("aborted", "AbortError"), left.answer);
   });
   const settle = guarded("aiTelemetry", (key: string | undefined, event: unknown) => {
-    const exchange = open.get(key ?? "");
+    const ended = open.get(key ?? "");
     open.delete(key ?? "");
-    exchange?.answered(event);
+    ended?.exchange.answered(event);
   });
 
   return {
@@ -80,12 +86,12 @@ export function aiTelemetry(): AiTelemetry {
     onError: forget,
     onObjectStepStart: guarded("aiTelemetry", (event) => {
       const exchange = begin(event, "object");
-      if (exchange !== undefined) remember(open, event.callId, exchange);
+      if (exchange !== undefined) remember(open, event.callId, { exchange });
     }),
     onObjectStepEnd: (event) => settle(event.callId, event),
     onEmbedStart: guarded("aiTelemetry", (event) => {
       const exchange = begin(event, "embed", "embedding_call");
-      if (exchange !== undefined) remember(open, event.embedCallId, exchange);
+      if (exchange !== undefined) remember(open, event.embedCallId, { exchange });
     }),
     onEmbedEnd: (event) => settle(event.embedCallId, event),
     onLanguageModelCallEnd: (event) => settle(event.callId, event),
@@ -96,8 +102,9 @@ export function aiTelemetry(): AiTelemetry {
       return Promise.resolve(within(inside, () => work.execute())).then(
         (result) => {
           attempt(() => {
-            if (follow(result, exchange)) remember(open, work.callId, exchange);
-            else exchange.answered(result);
+            const answer = follow(result, exchange);
+            if (answer === undefined) exchange.answered(result);
+            else remember(open, work.callId, { exchange, answer });
           });
           return result;
         },
@@ -134,10 +141,10 @@ function exchangeOf(mark: Mark, event: AiEvent, endpoint: string, spanType: stri
   return new Exchange(mark, provider, api, {}, model);
 }
 
-/** Follows the stream of a result, if it has one: its parts are the AI SDK's own, whoever reads what is made of them. */
-function follow(result: unknown, exchange: Exchange): boolean {
+/** Follows the stream of a result, if it has one. The answer, as it grows: its parts are the AI SDK's own, whoever reads what is made of them. */
+function follow(result: unknown, exchange: Exchange): Growing | undefined {
   const stream = (result as { stream?: unknown } | undefined)?.stream;
-  if (!(stream instanceof ReadableStream)) return false;
+  if (!(stream instanceof ReadableStream)) return undefined;
   exchange.isStreaming = true;
   const answer: Growing = {};
   const content: unknown[] = [];
@@ -162,7 +169,7 @@ function follow(result: unknown, exchange: Exchange): boolean {
     },
     cancelled: () => void attempt(() => end("cancelled")),
   });
-  return true;
+  return answer;
 }
 
 function attempt<T>(body: () => T): T | undefined {
