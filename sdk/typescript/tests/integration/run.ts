@@ -54,9 +54,8 @@ try {
   await check.run("ai", versionOf("ai"), "openai", ai.openaiStyles(fakes));
   await check.run("ai", versionOf("ai"), "anthropic", ai.anthropicStyles(fakes));
   llmobserve.instrumentFetch();
-  const node = process.versions.node.split(".")[0] ?? "";
-  await check.run("fetch", `Node.js ${node}`, "openai", fetches.openaiStyles(fakes));
-  await check.run("fetch", `Node.js ${node}`, "anthropic", fetches.anthropicStyles(fakes));
+  await check.run("fetch", "Node.js", "openai", fetches.openaiStyles(fakes));
+  await check.run("fetch", "Node.js", "anthropic", fetches.anthropicStyles(fakes));
   await llmobserve.shutdown();
   collector.verify();
 } finally {
