@@ -20,7 +20,7 @@ use crate::api::{
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps, demo};
 use crate::dashboard;
-use crate::http::layers::{access_log, detach, host, nul, request_id};
+use crate::http::layers::{access_log, detach, host, path_text, request_id};
 use crate::http::{ApiError, Code};
 use crate::openapi;
 
@@ -92,7 +92,7 @@ fn documented() -> OpenApiRouter<AppState> {
 
 /// The OpenAPI document of all routes.
 pub fn openapi() -> OpenApi {
-    documented().into_openapi()
+    openapi::with_sessions(documented().into_openapi())
 }
 
 /// The router with all its layers, the outermost last.
@@ -103,7 +103,9 @@ pub fn router(state: &AppState) -> Router {
         .route("/app", get(dashboard::serve))
         .route("/app/{*path}", get(dashboard::serve))
         .route(dashboard::LOGO, get(dashboard::logo))
-        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
+        .merge(
+            SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi::with_sessions(openapi)),
+        )
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(
@@ -120,7 +122,7 @@ pub fn router(state: &AppState) -> Router {
                 ))
                 .layer(CompressionLayer::new())
                 .layer(middleware::from_fn_with_state(state.clone(), host::layer))
-                .layer(middleware::from_fn(nul::layer))
+                .layer(middleware::from_fn(path_text::layer))
                 .layer(middleware::from_fn(detach::layer))
                 .layer(RequestDecompressionLayer::new()),
         )

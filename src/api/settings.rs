@@ -111,6 +111,7 @@ impl Days {
 #[utoipa::path(
     get,
     path = "/api/v1/settings",
+    operation_id = "get_settings",
     tag = "settings",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = SettingsView), (status = 401, body = Problem),
@@ -130,6 +131,7 @@ pub async fn show(
 #[utoipa::path(
     patch,
     path = "/api/v1/settings",
+    operation_id = "change_settings",
     tag = "settings",
     params(("tenant_id" = Option<String>, Query)),
     request_body = SettingsChange,

@@ -447,8 +447,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores demo data: 5,000 events of 50 customers in the 30 days to today. In open mode only, where
-         *     nobody's books are kept. Repeating it on the same day stores nothing more.
+         * Stores demo data: 5,000 events of 50 customers in the 30 days to this hour. In open mode only, where
+         *     nobody's books are kept. Repeating it stores nothing more.
          */
         post: {
             parameters: {
@@ -781,7 +781,10 @@ export interface paths {
         /** One event with its usage lines. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The event's id */
@@ -1610,7 +1613,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1693,6 +1699,8 @@ export interface paths {
                 query?: {
                     /** @description Why: kept with it */
                     reason?: string;
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
                 };
                 header?: never;
                 path: {
@@ -2034,7 +2042,10 @@ export interface paths {
         /** One revision, with how far it is. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The revision's id */
@@ -2249,7 +2260,10 @@ export interface paths {
         /** One run as a tree of its events, with the cost of each branch. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The run's id */
@@ -3071,6 +3085,7 @@ export interface paths {
                     model?: string;
                     customer_id?: string;
                     agent?: string;
+                    tenant_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3762,7 +3777,9 @@ export interface paths {
         /** One run. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The run's id */

@@ -93,6 +93,7 @@ pub struct AllRejected {
 #[utoipa::path(
     post,
     path = "/events",
+    operation_id = "compat_create_events",
     tag = "events",
     request_body(content = Vec<EventIn>, description = "Trace events"),
     responses(
@@ -126,6 +127,7 @@ pub async fn create(
 #[utoipa::path(
     post,
     path = "/api/v1/events",
+    operation_id = "create_events",
     tag = "events",
     request_body(content = Vec<EventIn>, description = "Trace events"),
     responses((status = 201, body = Receipt), (status = 400, body = Problem),
