@@ -96,7 +96,8 @@ impl Parts {
         self.sum(|kind| kind.is_completion() && *kind != UsageKind::OUTPUT)
     }
 
-    fn take(&mut self, kind: &UsageKind, micros: i64) {
+    /// Takes a part out of a quantity that includes it; one that is smaller included it not.
+    pub fn take(&mut self, kind: &UsageKind, micros: i64) {
         if let Some(whole) = self.0.get_mut(kind).filter(|whole| **whole >= micros) {
             *whole -= micros;
         }
