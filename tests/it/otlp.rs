@@ -1,6 +1,7 @@
 //! `POST /v1/traces`: what each convention sends costs the same.
 
 mod calls;
+mod hostile;
 
 use llmobserve::domain::scope::Grant;
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Any;
@@ -163,7 +164,7 @@ async fn a_span_is_in_its_run_with_everything_that_it_said(database) {
         ("response_id", json!("r-1")),
         ("service_tier", json!("flex")),
         ("is_streaming", json!(true)),
-        ("latency_ms", json!(250.0)),
+        ("latency_ms", json!(250)),
         ("tags", json!({"feature": "chat"})),
     ] {
         assert_eq!(found[name], value, "{name} in {found}");
@@ -175,8 +176,9 @@ async fn a_span_is_in_its_run_with_everything_that_it_said(database) {
     }
     assert_eq!(client.total("").await.1, 1);
     let run = client.get("/api/v1/runs/abcd0000000000000000000000000007").await.status(200).json();
-    assert_eq!(run["tree"][0]["section"], "agent:helper", "{run}");
-    assert_eq!(run["tree"][0]["children"][0]["span_id"], "0000000000000002");
+    assert_eq!(run["tree"][0]["event"]["span_type"], "agent", "{run}");
+    assert_eq!(run["tree"][0]["event"]["section"], "agent:helper");
+    assert_eq!((&run["tree"][1]["depth"], &run["tree"][1]["event"]["customer_id"]), (&json!(1), &json!("alice")));
 }
 }
 
@@ -237,7 +239,7 @@ async fn the_credential_decides_the_tenant_of_spans(database) {
 
     let body = serde_json::to_string(&request(spans)).unwrap();
     for (client, headers, status, code, message) in [
-        (&app.client(), &[JSON][..], 401, 16, "credential"),
+        (&app.client(), &[JSON][..], 401, 16, "an API key is required"),
         (&app.with_token("llmo_sk_x_y"), &[JSON], 401, 16, "API key"),
         (&reader, &[JSON], 403, 7, "events:write"),
         (&acme, &[JSON, ("x-tenant-id", "globex")], 403, 7, "another tenant"),

@@ -191,16 +191,24 @@ pub fn read(body: &[u8], reader: &mut Reader<'_>) -> Result<(), Unreadable> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Unreadable> {
-    serde_json::from_str(text).map_err(|error| Unreadable::Malformed(error.to_string()))
+    object(text).map_err(|error| Unreadable::Malformed(error.to_string()))
+}
+
+/// An object. A list with the members' values in their order is none, though serde would take it.
+fn object<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
+    if text.trim_start().starts_with('[') {
+        return Err(serde_json::Error::custom("an array where an object must be"));
+    }
+    serde_json::from_str(text)
 }
 
 fn resource(raw: &RawValue) -> Result<Attributes<'_>, Rejection> {
-    let resource: Option<ResourceJson<'_>> = serde_json::from_str(raw.get()).map_err(unreadable)?;
+    let resource: Option<ResourceJson<'_>> = object(raw.get()).map_err(unreadable)?;
     attributes(resource.map(|resource| resource.attributes).unwrap_or_default())
 }
 
 fn span(raw: &RawValue) -> Result<Span<'_>, Rejection> {
-    let span: SpanJson<'_> = serde_json::from_str(raw.get()).map_err(unreadable)?;
+    let span: SpanJson<'_> = object(raw.get()).map_err(unreadable)?;
     Ok(Span {
         trace: id("traceId", span.trace_id.as_deref())?,
         id: id("spanId", span.span_id.as_deref())?,
@@ -241,7 +249,7 @@ fn key_value<'a>(
     depth: usize,
     left: &mut usize,
 ) -> Result<(Cow<'a, str>, Value<'a>), Rejection> {
-    let pair: KeyValueJson<'_> = serde_json::from_str(raw.get()).map_err(unreadable)?;
+    let pair: KeyValueJson<'_> = object(raw.get()).map_err(unreadable)?;
     let value = pair.value.map_or(Ok(Value::Empty), |raw| value(raw, depth, left))?;
     Ok((pair.key.0, value))
 }
@@ -251,7 +259,7 @@ fn value<'a>(raw: &'a RawValue, depth: usize, left: &mut usize) -> Result<Value<
     *left = left.checked_sub(1).ok_or_else(|| unreadable("it has too many attributes"))?;
     let deeper =
         depth.checked_sub(1).ok_or_else(|| unreadable("attributes are nested too deeply"))?;
-    let any: Option<AnyValueJson<'_>> = serde_json::from_str(raw.get()).map_err(unreadable)?;
+    let any: Option<AnyValueJson<'_>> = object(raw.get()).map_err(unreadable)?;
     let Some(any) = any else { return Ok(Value::Empty) };
     Ok(match any {
         AnyValueJson { string_value: Some(text), .. } => Value::Text(text.0),

@@ -33,7 +33,24 @@ pub fn of(attributes: &Attributes<'_>) -> Result<Usage, Rejection> {
     if !has_side && let Some(total) = quantity(attributes, names::TOTAL)? {
         parts.add(UsageKind::INPUT, total);
     }
+    fit(&mut parts, &UsageKind::INPUT, &INPUT_MODALITIES);
+    fit(&mut parts, &UsageKind::OUTPUT, &OUTPUT_MODALITIES);
     Ok(parts.inclusive())
+}
+
+const INPUT_MODALITIES: [&str; 2] = ["input_audio", "input_image"];
+const OUTPUT_MODALITIES: [&str; 2] = ["output_audio", "output_image"];
+
+/// What came from a cache may be audio, and so may be counted in both: where the parts of a side are
+/// more than the side, what is counted by modality gives way.
+fn fit(parts: &mut Parts, side: &UsageKind, modalities: &[&str]) {
+    let whole = parts.of(side);
+    for kind in modalities.iter().filter_map(|name| UsageKind::parse(name).ok()) {
+        let over = parts.parts_of(side) - whole;
+        if whole > 0 && over > 0 {
+            parts.take(&kind, over.min(parts.of(&kind)));
+        }
+    }
 }
 
 /// Usage in our own words is disjoint already.
@@ -106,6 +123,16 @@ mod tests {
                     ("llm.token_count.total", 107),
                 ],
                 "cache_read=100 output=7",
+            ),
+            (
+                &[
+                    ("llm.token_count.prompt", 100),
+                    ("llm.token_count.prompt_details.cache_read", 90),
+                    ("llm.token_count.prompt_details.audio", 40),
+                    ("llm.token_count.completion", 50),
+                    ("llm.token_count.completion_details.audio", 30),
+                ],
+                "cache_read=90 input_audio=10 output=20 output_audio=30",
             ),
             (&[("ai.usage.tokens", 12)], "input=12"),
             (&[("ai.usage.promptTokens", 12), ("ai.usage.completionTokens", 0)], "input=12"),
