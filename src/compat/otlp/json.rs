@@ -234,7 +234,7 @@ fn id(name: &str, text: Option<&str>) -> Result<Vec<u8>, Rejection> {
     bytes.ok_or_else(|| unreadable(format!("`{name}` must be hexadecimal digits")))
 }
 
-fn attributes<'a>(list: Few<&'a RawValue, MAX_VALUES>) -> Result<Attributes<'a>, Rejection> {
+fn attributes(list: Few<&RawValue, MAX_VALUES>) -> Result<Attributes<'_>, Rejection> {
     let mut found = Attributes::default();
     let mut left = MAX_VALUES;
     for raw in list.0 {

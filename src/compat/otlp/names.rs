@@ -1,11 +1,46 @@
 //! The names under which conventions say what we want to know, the one that is believed first.
 //!
 //! `GenAI` is OpenTelemetry's own convention, in its old and new spellings; the others are
-//! OpenInference (`llm.…`, `openinference.…`), OpenLLMetry (`traceloop.…`), the Vercel AI SDK
+//! `OpenInference` (`llm.…`, `openinference.…`), `OpenLLMetry` (`traceloop.…`), the Vercel AI SDK
 //! (`ai.…`), Logfire, Langfuse and pydantic-ai. `docs/otel.md` shows the same lists, with their sources.
 
 /// The version of these lists: the day of the last change.
 pub const VERSION: &str = "2026-11-25";
+
+/// Every list with what it is for, as `docs/otel.md` shows them. Usage has its own, [`USAGE`].
+pub const LISTS: &[(&str, &[&str])] = &[
+    ("tenant", TENANT),
+    ("customer", CUSTOMER),
+    ("customer, inside of", METADATA),
+    ("user", USER),
+    ("session", SESSION),
+    ("run", RUN),
+    ("environment", ENVIRONMENT),
+    ("section", SECTION),
+    ("section path", SECTION_PATH),
+    ("workflow", WORKFLOW),
+    ("agent", AGENT),
+    ("tool", TOOL),
+    ("step", ENTITY),
+    ("steps around", ENTITY_PATH),
+    ("labels", LABELS),
+    ("kind: Vercel AI SDK", AI_OPERATION),
+    ("kind: OpenLLMetry", TRACELOOP_KIND),
+    ("kind: OpenInference", OPENINFERENCE_KIND),
+    ("kind: GenAI", OPERATION),
+    ("kind: request type", REQUEST_TYPE),
+    ("provider", PROVIDER),
+    ("model", MODEL),
+    ("response id", RESPONSE_ID),
+    ("service tier", SERVICE_TIER),
+    ("streamed", STREAMING),
+    ("first chunk, seconds", FIRST_CHUNK_SECONDS),
+    ("first chunk, milliseconds", FIRST_CHUNK_MILLIS),
+    ("failure", ERROR),
+    ("client's figure", COST),
+    ("its currency", COST_CURRENCY),
+    ("all that was used", TOTAL),
+];
 
 /// The tenant that a span claims. The credential decides; other attributes of the kind are an
 /// application's own.
@@ -84,10 +119,10 @@ pub const OPERATION: &[&str] = &["gen_ai.operation.name"];
 /// What the Vercel AI SDK calls a span.
 pub const AI_OPERATION: &[&str] = &["ai.operationId", "operation.name"];
 
-/// What OpenInference calls a span.
+/// What `OpenInference` calls a span.
 pub const OPENINFERENCE_KIND: &[&str] = &["openinference.span.kind"];
 
-/// What OpenLLMetry calls a step, and a request.
+/// What `OpenLLMetry` calls a step, and a request.
 pub const TRACELOOP_KIND: &[&str] = &["traceloop.span.kind"];
 /// See [`TRACELOOP_KIND`].
 pub const REQUEST_TYPE: &[&str] = &["llm.request.type"];
@@ -144,7 +179,7 @@ pub const AGENT: &[&str] = &["gen_ai.agent.name", "agent.name", "graph.node.name
 /// The tool that a span is of.
 pub const TOOL: &[&str] = &["gen_ai.tool.name", "tool.name", "ai.toolCall.name"];
 
-/// What OpenLLMetry calls the step itself, and the steps around a span, with dots between them.
+/// What `OpenLLMetry` calls the step itself, and the steps around a span, with dots between them.
 pub const ENTITY: &[&str] = &["traceloop.entity.name"];
 /// See [`ENTITY`].
 pub const ENTITY_PATH: &[&str] = &["traceloop.entity.path"];

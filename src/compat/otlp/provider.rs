@@ -42,15 +42,15 @@ const NO_PROVIDERS: &[&str] =
 pub fn of(named: Option<&str>, model: Option<&str>) -> Option<String> {
     let named = named.map(str::to_ascii_lowercase);
     let named = named.filter(|name| !NO_PROVIDERS.contains(&name.as_str()));
-    named.map(known).or_else(|| model.and_then(provider_of))
+    named.map(|name| known(&name)).or_else(|| model.and_then(provider_of))
 }
 
-fn known(name: String) -> String {
+fn known(name: &str) -> String {
     // Anthropic's models on Google's or Amazon's platform are that platform's calls.
     let host = ["vertex", "bedrock"].into_iter().find(|host| name.contains(host));
-    let start = host.unwrap_or(&name);
+    let start = host.unwrap_or(name);
     let found = PROVIDERS.iter().find(|(known, _)| start.starts_with(known));
-    found.map_or_else(|| name.clone(), |(_, provider)| (*provider).to_owned())
+    found.map_or(name, |(_, provider)| provider).to_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where in the application a span is: its section, and the path of sections to it.
 
+use std::borrow::Cow;
+
 use super::kind::Kind;
 use super::names;
 use super::span::Span;
@@ -21,7 +23,7 @@ impl Place {
     /// Our own words before all others; then the workflow, the steps around the span, and what it is
     /// itself. A call that tells nothing is in no section of its own.
     pub fn of(span: &Span<'_>, kind: Kind) -> Self {
-        let text = |names| span.attributes.text(names).map(|text| text.into_owned());
+        let text = |names| span.attributes.text(names).map(Cow::into_owned);
         if let Some(section) = text(names::SECTION) {
             let path = text(names::SECTION_PATH).map(|path| cut(path, LONGEST_PATH));
             return Self { section: Some(cut(section, LONGEST)), path };
@@ -48,7 +50,7 @@ impl Place {
                 add((!name.is_empty()).then(|| named(own, &name)));
             }
             Kind::Call(_) | Kind::Other => {
-                add(text(names::AGENT).map(|name| named("agent", &name)))
+                add(text(names::AGENT).map(|name| named("agent", &name)));
             }
         }
         let section = path.last().cloned();

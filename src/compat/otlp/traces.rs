@@ -174,13 +174,10 @@ async fn choose(
         let mut event = claimed.event;
         let is_nobodys = event.customer.is_none() && event.user.is_some();
         if !content.is_empty() || is_nobodys {
-            let chosen = match chosen.get(&scope) {
-                Some(chosen) => *chosen,
-                None => {
-                    let found = store.settings(&scope).await?.opentelemetry;
-                    *chosen.entry(scope.clone()).or_insert(found)
-                }
-            };
+            if !chosen.contains_key(&scope) {
+                chosen.insert(scope.clone(), store.settings(&scope).await?.opentelemetry);
+            }
+            let chosen = chosen.get(&scope).copied().unwrap_or_default();
             if chosen.keep_content {
                 content::keep(&mut event.detail, &content, redaction);
             }

@@ -1,5 +1,8 @@
 //! A span as an event.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::compat::draft::Draft;
@@ -101,7 +104,7 @@ pub fn event(
 fn customer_of<'a>(
     attributes: &'a Attributes<'_>,
     resource: &'a Attributes<'_>,
-) -> Option<std::borrow::Cow<'a, str>> {
+) -> Option<Cow<'a, str>> {
     let inside = || match attributes.first(names::METADATA)? {
         Value::Text(json) => {
             let object: serde_json::Map<String, serde_json::Value> =
@@ -143,7 +146,7 @@ fn cost(attributes: &Attributes<'_>) -> Option<String> {
     if currency.is_some_and(|currency| !currency.eq_ignore_ascii_case("usd")) {
         return None;
     }
-    attributes.text(names::COST).map(|text| text.into_owned())
+    attributes.text(names::COST).map(Cow::into_owned)
 }
 
 fn labels(draft: &mut Draft, attributes: &Attributes<'_>) {
@@ -152,7 +155,7 @@ fn labels(draft: &mut Draft, attributes: &Attributes<'_>) {
     }
     for (name, value) in attributes.iter() {
         if let Some(label) = name.strip_prefix(names::LABEL_PREFIX) {
-            draft.tag(label, value.text().map(|text| text.into_owned()));
+            draft.tag(label, value.text().map(Cow::into_owned));
         }
     }
 }
@@ -223,7 +226,7 @@ fn is_read(name: &str) -> bool {
 }
 
 /// The figures as they were received.
-fn raw_usage(attributes: &Attributes<'_>) -> std::collections::BTreeMap<String, Raw> {
+fn raw_usage(attributes: &Attributes<'_>) -> BTreeMap<String, Raw> {
     let is_usage = |name: &str| {
         name.starts_with(names::USAGE_PREFIX)
             || names::TOTAL.contains(&name)
