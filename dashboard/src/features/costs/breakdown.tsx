@@ -17,6 +17,7 @@ import { Cost } from "@/ui/cost";
 import { DataTable } from "@/ui/data-table/data-table";
 import { FilterChips } from "@/ui/filter-chips";
 import { Empty, Loaded } from "@/ui/states";
+import { useBefore } from "./before";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
 import type { BreakdownSearch } from "./search";
@@ -50,6 +51,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
     top: TOP,
     limit: PAGE,
   });
+  const before = useBefore(query, PAGE);
   const tableQuery = { ...query, ...comparison, group_by: by, top: TOP };
   const sums = useCosts(tableQuery);
   const compared = comparison.compare_from !== undefined;
@@ -110,6 +112,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
             <StackedBars
               label={`Spend over time by ${dimensionWord(by)}`}
               chart={chart}
+              before={before}
               timeZone={timeZone}
               onZoom={(window) => setSearch({ ...window, range: undefined })}
               onFilter={only}
