@@ -54,7 +54,7 @@ export default function BarTooltip({ chart, index, total, before, timeZone, left
         })}
         {before && day && amount && (
           <li className="mt-1 flex items-center gap-2 border-t pt-1.5">
-            <BeforeMark width={8} />
+            <BeforeMark className="w-2" />
             <span className="min-w-0 flex-1 text-muted">
               {formatBucket(day, timeZone)}, {before.name}
             </span>

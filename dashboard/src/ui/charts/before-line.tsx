@@ -30,10 +30,6 @@ export function BeforeLine({ amounts, x, y }: Props) {
 }
 
 /** How the line looks, beside its name. */
-export function BeforeMark({ width }: { width: number }) {
-  return (
-    <svg aria-hidden width={width} height={2} className="shrink-0">
-      <path d={`M0 1h${width}`} stroke="var(--text)" strokeWidth={1.5} strokeDasharray="4 3" />
-    </svg>
-  );
+export function BeforeMark({ className }: { className: string }) {
+  return <span aria-hidden className={`${className} shrink-0 border-t-2 border-dashed border-text`} />;
 }

@@ -44,7 +44,7 @@ export function Legend({ series, before, columns, onPick }: Props) {
       })}
       {before && (
         <li className="flex items-center gap-1.5 py-0.5 text-muted">
-          <BeforeMark width={18} />
+          <BeforeMark className="w-4.5" />
           {before.name}
           {before.buckets.length > columns &&
             ` (first ${columns} of ${before.buckets.length} ${before.unit})`}
