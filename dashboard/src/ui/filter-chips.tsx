@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { nameOf } from "@/lib/buckets";
 import { onlyOf, outOf, tagsOf } from "@/lib/filters";
+import { isolated } from "@/lib/isolated";
 import { DIMENSIONS, type Dimension, dimensionName } from "@/lib/search";
 import { useSetSearch, useView } from "@/lib/view";
 
@@ -33,12 +34,12 @@ export function FilterChips({ only: narrowing }: Props) {
 }
 
 function chip(name: Dimension, relation: string, value: string, patch: Record<string, string[] | undefined>) {
-  return { text: `${nameIn(name)}${relation} ${nameOf(value, name)}`, patch };
+  return { text: `${nameIn(name)}${relation} ${isolated(nameOf(value, name))}`, patch };
 }
 
 /** A tag's colon would be one too many. */
 function nameIn(by: Dimension): string {
-  return dimensionName(by).replace(": ", " ");
+  return isolated(dimensionName(by).replace(": ", " "));
 }
 
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
