@@ -45,7 +45,7 @@ export function Legend({ series, before, columns, onPick }: Props) {
       {before && (
         <li className="flex items-center gap-1.5 py-0.5 text-muted">
           <BeforeMark className="w-4.5" />
-          {before.name}
+          <span className="inline-block first-letter:uppercase">{before.name}</span>
           {before.buckets.length > columns &&
             ` (first ${columns} of ${before.buckets.length} ${before.unit})`}
         </li>
