@@ -5153,7 +5153,7 @@ export interface components {
              * @description Its completion tokens.
              */
             previous_output_tokens?: number;
-        } & {
+        } & ({
             /** @description The tenant's end customer. */
             customer?: string | null;
             /**
@@ -5189,7 +5189,9 @@ export interface components {
             status?: string | null;
             /** @description The person. */
             user?: string | null;
-        };
+        } & {
+            [tag: `tag:${string}`]: string | null;
+        });
         /** @description Alive. */
         HealthView: {
             /** @description `llmobserve-collector`. */

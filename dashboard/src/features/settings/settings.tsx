@@ -1,6 +1,7 @@
 import { useSession } from "@/api/session";
 import { useSettings } from "@/api/settings";
 import { LookOnly, useIsAdmin } from "@/features/session/admin";
+import { isolated } from "@/lib/isolated";
 import { useView } from "@/lib/view";
 import { PageHead } from "@/ui/card";
 import { Loaded } from "@/ui/states";
@@ -16,7 +17,7 @@ export function SettingsPage() {
   const settings = useSettings(tenantId);
   return (
     <>
-      <PageHead title={`Settings of ${tenantId ?? tenant_id ?? "the tenant"}`} />
+      <PageHead title={`Settings of ${isolated(tenantId ?? tenant_id ?? "the tenant")}`} />
       {!isAdmin && <LookOnly />}
       <Loaded query={settings}>
         {(data) => (
