@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, options};
 use axum::{Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -19,6 +19,7 @@ use crate::api::{
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps, demo};
+use crate::compat::otlp;
 use crate::dashboard;
 use crate::http::layers::{access_log, detach, host, path_text, request_id};
 use crate::http::{ApiError, Code};
@@ -30,6 +31,7 @@ fn documented() -> OpenApiRouter<AppState> {
         // Events in.
         .routes(routes!(llmobserve::events::create))
         .routes(routes!(llmobserve::events::create_v1))
+        .routes(routes!(otlp::traces::export))
         // Answers out.
         .routes(routes!(summary::show))
         .routes(routes!(costs::list))
@@ -99,6 +101,7 @@ pub fn openapi() -> OpenApi {
 pub fn router(state: &AppState) -> Router {
     let (routes, openapi) = documented().split_for_parts();
     routes
+        .route("/v1/traces", options(otlp::cors::preflight))
         .route("/", get(|| async { Redirect::temporary(dashboard::ROOT) }))
         .route("/app", get(dashboard::serve))
         .route("/app/{*path}", get(dashboard::serve))

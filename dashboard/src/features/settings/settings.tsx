@@ -6,6 +6,7 @@ import { useView } from "@/lib/view";
 import { PageHead } from "@/ui/card";
 import { Loaded } from "@/ui/states";
 import { Keys } from "./keys";
+import { OpenTelemetryForm } from "./opentelemetry-form";
 import { RetentionForm } from "./retention-form";
 import { TagsForm } from "./tags-form";
 
@@ -24,6 +25,7 @@ export function SettingsPage() {
           <div className="grid gap-4 md:grid-cols-2">
             <TagsForm key={`tags of ${tenantId}`} tags={data.tag_dimensions} tenantId={tenantId} />
             <RetentionForm key={`retention of ${tenantId}`} retention={data.retention} tenantId={tenantId} />
+            <OpenTelemetryForm chosen={data.opentelemetry} tenantId={tenantId} />
           </div>
         )}
       </Loaded>

@@ -54,6 +54,24 @@ export const SNIPPETS: Snippet[] = [
         `-d ${shell(JSON.stringify({ ...EXAMPLE, id: eventId, tenant_id: tenantId ?? undefined }, null, 2))}`,
       ].join(" \\\n  "),
   },
+  {
+    id: "opentelemetry",
+    name: "OpenTelemetry",
+    hint: "For an application that is instrumented already: GenAI conventions, OpenInference, OpenLLMetry, the Vercel AI SDK.",
+    text: ({ url, key, tenantId }) => {
+      const headers = [
+        ...(key === null ? [] : [`authorization=${encodeURIComponent(`Bearer ${key}`)}`]),
+        ...(tenantId === null ? [] : [`x-tenant-id=${encodeURIComponent(tenantId)}`]),
+      ];
+      return [
+        `export OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=${shell(`${url}/v1/traces`)}`,
+        "export OTEL_EXPORTER_OTLP_TRACES_PROTOCOL='http/protobuf'",
+        ...(headers.length > 0
+          ? [`export OTEL_EXPORTER_OTLP_TRACES_HEADERS=${shell(headers.join(","))}`]
+          : []),
+      ].join("\n");
+    },
+  },
 ];
 
 const EXAMPLE = {
