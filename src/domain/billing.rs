@@ -31,7 +31,7 @@ pub const RESPONSE_WINDOW: i64 = 24 * 3_600 * 1_000_000;
 pub const FALLBACK_WINDOW: i64 = 60 * 1_000_000;
 
 /// Spans followed upwards from one report. A deeper tree is cut there.
-const MAX_DEPTH: usize = 1_000;
+pub const MAX_DEPTH: usize = 1_000;
 
 /// What the decision needs to know of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
