@@ -186,12 +186,8 @@ pub async fn change(
         store.retention_set(&scope, retention).await?;
     }
     if let Some(change) = change.opentelemetry {
-        let known = store.settings(&scope).await?.opentelemetry;
-        let chosen = OpenTelemetry {
-            keep_content: change.keep_content.unwrap_or(known.keep_content),
-            user_is_customer: change.user_is_customer.unwrap_or(known.user_is_customer),
-        };
-        store.opentelemetry_set(&scope, chosen).await?;
+        let OpenTelemetryChange { keep_content, user_is_customer } = change;
+        store.opentelemetry_set(&scope, keep_content, user_is_customer).await?;
     }
     Ok(Json(store.settings(&scope).await?.into()))
 }

@@ -10,7 +10,6 @@ use crate::api::settings::SettingsView;
 use crate::app::keeping;
 use crate::auth::local_operator;
 use crate::domain::ids::TenantId;
-use crate::domain::opentelemetry::OpenTelemetry;
 use crate::domain::retention::Retention;
 use crate::domain::window::Zone;
 use crate::store::{OpenMode, Tenant};
@@ -158,12 +157,7 @@ async fn settings(
     let scope = local_operator(id);
     let Change { keep_events, keep_metadata, keep_content, user_is_customer } = change;
     if keep_content.is_some() || user_is_customer.is_some() {
-        let known = store.settings(&scope).await?.opentelemetry;
-        let chosen = OpenTelemetry {
-            keep_content: keep_content.unwrap_or(known.keep_content),
-            user_is_customer: user_is_customer.unwrap_or(known.user_is_customer),
-        };
-        store.opentelemetry_set(&scope, chosen).await?;
+        store.opentelemetry_set(&scope, keep_content, user_is_customer).await?;
     }
     if keep_events.is_some() || keep_metadata.is_some() {
         let known = store.settings(&scope).await?.retention;

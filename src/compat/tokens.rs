@@ -110,11 +110,24 @@ impl Parts {
 
     /// The input and the output include their parts: what remains of each is its own kind. A whole
     /// that is smaller than its parts included none of them.
-    pub fn inclusive(mut self) -> Usage {
-        let (input, output) = (self.parts_of(&UsageKind::INPUT), self.parts_of(&UsageKind::OUTPUT));
-        self.take(&UsageKind::INPUT, input);
-        self.take(&UsageKind::OUTPUT, output);
+    pub fn inclusive(self) -> Usage {
+        self.including(true, true)
+    }
+
+    /// The same where a side may stand beside its parts.
+    pub fn including(mut self, input: bool, output: bool) -> Usage {
+        for (side, includes) in [(UsageKind::INPUT, input), (UsageKind::OUTPUT, output)] {
+            if includes {
+                let parts = self.parts_of(&side);
+                self.take(&side, parts);
+            }
+        }
         self.usage()
+    }
+
+    /// Everything on both sides, wholes and parts, in millionths of a unit.
+    pub fn counted(&self) -> i64 {
+        self.sum(|kind| kind.is_prompt() || kind.is_completion())
     }
 
     /// The parts are apart, unless the total tells that a side was counted twice.

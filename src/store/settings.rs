@@ -88,16 +88,18 @@ impl Store {
         tx.commit().await
     }
 
-    /// Decides what is made of spans that OpenTelemetry sends, from the next request on.
+    /// Decides what is made of spans that OpenTelemetry sends, from the next request on. What is not
+    /// given stays as it is.
     pub async fn opentelemetry_set(
         &self,
         scope: &TenantScope,
-        chosen: OpenTelemetry,
+        keep_content: Option<bool>,
+        user_is_customer: Option<bool>,
     ) -> Result<(), StoreError> {
         let (mut tx, tenant) = self.change(scope).await?;
         let update = Sql::new(sql::OPENTELEMETRY_SET)
-            .bind(i64::from(chosen.keep_content))
-            .bind(i64::from(chosen.user_is_customer))
+            .bind(keep_content.map(i64::from))
+            .bind(user_is_customer.map(i64::from))
             .bind(tenant.no);
         tx.execute(update).await?;
         tx.commit().await

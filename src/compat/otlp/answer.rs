@@ -4,6 +4,8 @@
 //! not sent again. An error is a `google.rpc.Status`; exporters send again after 429, 502, 503 and 504
 //! only.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -73,12 +75,9 @@ pub fn exported(encoding: Encoding, rejected: &[Rejection]) -> Response {
 
 /// Each reason with how many spans it holds for, the first ones.
 fn reasons(rejected: &[Rejection]) -> String {
-    let mut counted: Vec<(&str, usize)> = Vec::new();
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for Rejection { message, .. } in rejected {
-        match counted.iter_mut().find(|(known, _)| known == message) {
-            Some((_, count)) => *count += 1,
-            None => counted.push((message, 1)),
-        }
+        *counted.entry(message).or_default() += 1;
     }
     let named = counted.iter().take(REASONS).map(|(message, count)| match count {
         1 => format!("1 span: {message}"),
@@ -110,7 +109,6 @@ fn rpc_code(status: StatusCode) -> i32 {
     match status.as_u16() {
         401 => 16,
         403 => 7,
-        408 => 4,
         413 => 8,
         503 => 14,
         500 => 13,

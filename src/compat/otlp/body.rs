@@ -24,14 +24,12 @@ pub enum Unreadable {
     TooMany,
 }
 
-/// Is told each span, with the attributes of what sent it.
-type Each<'e> = dyn FnMut(&Attributes<'_>, Result<Span<'_>, Rejection>) + 'e;
+/// Is told each span, with the attributes of what sent it. It may end the reading.
+type Each<'e> =
+    dyn FnMut(&Attributes<'_>, Result<Span<'_>, Rejection>) -> Result<(), Unreadable> + 'e;
 
-/// Takes spans as they are read, and no more than it may.
-pub struct Reader<'e> {
-    left: usize,
-    each: &'e mut Each<'e>,
-}
+/// Takes spans as they are read.
+pub struct Reader<'e>(&'e mut Each<'e>);
 
 impl Reader<'_> {
     /// Takes a span. What is wrong with its resource is wrong with it.
@@ -40,25 +38,17 @@ impl Reader<'_> {
         resource: Result<&Attributes<'_>, Rejection>,
         span: Result<Span<'_>, Rejection>,
     ) -> Result<(), Unreadable> {
-        self.left = self.left.checked_sub(1).ok_or(Unreadable::TooMany)?;
         let span = span.and_then(|span| span.check().map(|()| span));
         match resource {
-            Ok(resource) => (self.each)(resource, span),
-            Err(fault) => (self.each)(&Attributes::default(), Err(fault)),
+            Ok(resource) => (self.0)(resource, span),
+            Err(fault) => (self.0)(&Attributes::default(), Err(fault)),
         }
-        Ok(())
     }
 }
 
-/// Reads a body of at most so many spans. A fault of one span is told in its place; the others are
-/// read.
-pub fn read<'e>(
-    body: &[u8],
-    encoding: Encoding,
-    most: usize,
-    each: &'e mut Each<'e>,
-) -> Result<(), Unreadable> {
-    let mut reader = Reader { left: most, each };
+/// Reads a body. A fault of one span is told in its place; the others are read.
+pub fn read<'e>(body: &[u8], encoding: Encoding, each: &'e mut Each<'e>) -> Result<(), Unreadable> {
+    let mut reader = Reader(each);
     match encoding {
         Encoding::Protobuf => protobuf::read(body, &mut reader),
         Encoding::Json => json::read(body, &mut reader),

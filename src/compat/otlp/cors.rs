@@ -13,7 +13,8 @@ use crate::http::layers::host::Trusted;
 use crate::http::{ApiError, Code};
 
 /// What a page may send along.
-const HEADERS: &str = "authorization, content-type, content-encoding, x-tenant-id, x-customer-id";
+const HEADERS: &str = "authorization, content-type, content-encoding, traceparent, tracestate, \
+                       user-agent, x-tenant-id, x-customer-id";
 
 /// How long a browser remembers the answer, in seconds: two hours, the most that any does.
 const REMEMBERED: &str = "7200";
@@ -38,7 +39,10 @@ pub async fn preflight(State(trusted): State<Trusted>) -> Response {
 pub fn allow(trusted: Trusted, mut response: Response) -> Response {
     if trusted == Trusted::Anywhere {
         let anybody = HeaderValue::from_static("*");
-        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+        let exposed = HeaderValue::from_static("retry-after, x-request-id");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
     response
 }

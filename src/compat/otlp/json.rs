@@ -9,32 +9,34 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::domain::number::Number;
 use crate::ingest::Rejection;
 
 use super::body::{Reader, Unreadable, unreadable};
-use super::span::Span;
-use super::value::{Attributes, MAX_DEPTH, MAX_VALUES, Value};
+use super::span::{ERROR, Span};
+use super::value::{Attributes, MAX_DEPTH, Room, Value};
 
-/// Most groups of a request, or of spans in one.
-const MAX_GROUPS: usize = 10_000;
+/// Most elements of a list. A request that has more is refused.
+const MOST: usize = 100_000;
 
-/// A list of at most so many elements; `null` is an empty one.
-struct Few<T, const MOST: usize>(Vec<T>);
+/// A list of at most [`MOST`] elements; `null` is an empty one.
+struct Few<T>(Vec<T>);
 
-impl<T, const MOST: usize> Default for Few<T, MOST> {
+impl<T> Default for Few<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MOST> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Elements<T, const MOST: usize>(PhantomData<T>);
+        struct Elements<T>(PhantomData<T>);
 
-        impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Elements<T, MOST> {
-            type Value = Few<T, MOST>;
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
+            type Value = Few<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an array")
@@ -69,7 +71,7 @@ impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MO
 #[serde(rename_all = "camelCase")]
 struct RequestJson<'a> {
     #[serde(borrow, default)]
-    resource_spans: Few<&'a RawValue, MAX_GROUPS>,
+    resource_spans: Few<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
@@ -78,19 +80,19 @@ struct ResourceSpansJson<'a> {
     #[serde(borrow, default)]
     resource: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    scope_spans: Few<&'a RawValue, MAX_GROUPS>,
+    scope_spans: Few<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
 struct ScopeSpansJson<'a> {
     #[serde(borrow, default)]
-    spans: Few<&'a RawValue, MAX_GROUPS>,
+    spans: Few<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
 struct ResourceJson<'a> {
     #[serde(borrow, default)]
-    attributes: Few<&'a RawValue, MAX_VALUES>,
+    attributes: Few<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
@@ -103,27 +105,27 @@ struct SpanJson<'a> {
     #[serde(borrow, default)]
     parent_span_id: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
-    name: Option<Text<'a>>,
-    #[serde(default)]
-    start_time_unix_nano: Whole<u64>,
-    #[serde(default)]
-    end_time_unix_nano: Whole<u64>,
-    #[serde(default)]
-    status: Option<StatusJson>,
+    name: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    attributes: Few<&'a RawValue, MAX_VALUES>,
+    start_time_unix_nano: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    end_time_unix_nano: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    attributes: Few<&'a RawValue>,
 }
 
-#[derive(Default, serde::Deserialize)]
-struct StatusJson {
-    #[serde(default)]
-    code: Whole<i64>,
+#[derive(serde::Deserialize)]
+struct StatusJson<'a> {
+    #[serde(borrow, default)]
+    code: Option<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
 struct KeyValueJson<'a> {
     #[serde(borrow)]
-    key: Text<'a>,
+    key: &'a RawValue,
     #[serde(borrow, default)]
     value: Option<&'a RawValue>,
 }
@@ -133,42 +135,23 @@ struct KeyValueJson<'a> {
 #[serde(rename_all = "camelCase")]
 struct AnyValueJson<'a> {
     #[serde(borrow, default)]
-    string_value: Option<Text<'a>>,
-    #[serde(default)]
-    bool_value: Option<bool>,
-    #[serde(default)]
-    int_value: Option<Whole<i64>>,
+    string_value: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    bool_value: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    int_value: Option<&'a RawValue>,
     #[serde(borrow, default)]
     double_value: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    array_value: Option<ListJson<'a>>,
+    array_value: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    kvlist_value: Option<ListJson<'a>>,
+    kvlist_value: Option<&'a RawValue>,
 }
 
 #[derive(serde::Deserialize)]
 struct ListJson<'a> {
     #[serde(borrow, default)]
-    values: Few<&'a RawValue, MAX_VALUES>,
-}
-
-/// A text, borrowed where it holds no escapes.
-#[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// A whole number, as a number or as a text of one.
-#[derive(Default)]
-struct Whole<T>(T);
-
-impl<'de, T: std::str::FromStr + Default> Deserialize<'de> for Whole<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        let digits = raw.trim_matches('"');
-        if digits == "null" {
-            return Ok(Self::default());
-        }
-        digits.parse().map(Self).map_err(|_| D::Error::custom("a number is not whole"))
-    }
+    values: Few<&'a RawValue>,
 }
 
 /// Reads an `ExportTraceServiceRequest`.
@@ -191,7 +174,7 @@ pub fn read(body: &[u8], reader: &mut Reader<'_>) -> Result<(), Unreadable> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Unreadable> {
-    object(text).map_err(|error| Unreadable::Malformed(error.to_string()))
+    object(text).map_err(|error| Unreadable::Malformed(place(&error)))
 }
 
 /// An object. A list with the members' values in their order is none, though serde would take it.
@@ -202,23 +185,46 @@ fn object<'a, T: Deserialize<'a>>(text: &'a str) -> serde_json::Result<T> {
     serde_json::from_str(text)
 }
 
+/// What is wrong and where. What was sent is not repeated.
+fn place(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        Category::Data => "a value has another type than it must have, or a list is too long",
+        Category::Eof => "it ends inside a value",
+        Category::Io | Category::Syntax => "it is not JSON",
+    };
+    format!("{what}, at line {} column {}", error.line(), error.column())
+}
+
 fn resource(raw: &RawValue) -> Result<Attributes<'_>, Rejection> {
-    let resource: Option<ResourceJson<'_>> = object(raw.get()).map_err(unreadable)?;
-    attributes(resource.map(|resource| resource.attributes).unwrap_or_default())
+    let resource: Option<ResourceJson<'_>> =
+        object(raw.get()).map_err(|error| unreadable(place(&error)))?;
+    Ok(attributes(resource.map(|resource| resource.attributes).unwrap_or_default()))
 }
 
 fn span(raw: &RawValue) -> Result<Span<'_>, Rejection> {
-    let span: SpanJson<'_> = object(raw.get()).map_err(unreadable)?;
+    let span: SpanJson<'_> = object(raw.get()).map_err(|error| unreadable(place(&error)))?;
+    let status = span.status.and_then(|raw| object::<StatusJson<'_>>(raw.get()).ok());
     Ok(Span {
         trace: id("traceId", span.trace_id.as_deref())?,
         id: id("spanId", span.span_id.as_deref())?,
         parent: id("parentSpanId", span.parent_span_id.as_deref())?,
-        name: span.name.map(|name| name.0).unwrap_or_default(),
-        start: span.start_time_unix_nano.0,
-        end: span.end_time_unix_nano.0,
-        status: span.status.unwrap_or_default().code.0,
-        attributes: attributes(span.attributes)?,
+        name: span.name.and_then(text).unwrap_or_default(),
+        start: nanos("startTimeUnixNano", span.start_time_unix_nano)?,
+        end: nanos("endTimeUnixNano", span.end_time_unix_nano)?,
+        status: status.and_then(|status| status.code).map_or(0, code),
+        attributes: attributes(span.attributes),
     })
+}
+
+/// The number of a status. Some senders write its name.
+fn code(raw: &RawValue) -> i64 {
+    if raw.get() == "\"STATUS_CODE_ERROR\"" { ERROR } else { whole(raw).unwrap_or_default() }
+}
+
+fn nanos(name: &str, raw: Option<&RawValue>) -> Result<u64, Rejection> {
+    let Some(raw) = raw.filter(|raw| raw.get() != "null") else { return Ok(0) };
+    let nanos = whole(raw).and_then(|nanos| u64::try_from(nanos).ok());
+    nanos.ok_or_else(|| unreadable(format!("`{name}` must be nanoseconds since 1970")))
 }
 
 /// Hexadecimal digits of either case. None are no bytes.
@@ -234,51 +240,73 @@ fn id(name: &str, text: Option<&str>) -> Result<Vec<u8>, Rejection> {
     bytes.ok_or_else(|| unreadable(format!("`{name}` must be hexadecimal digits")))
 }
 
-fn attributes(list: Few<&RawValue, MAX_VALUES>) -> Result<Attributes<'_>, Rejection> {
+fn attributes(list: Few<&RawValue>) -> Attributes<'_> {
     let mut found = Attributes::default();
-    let mut left = MAX_VALUES;
+    let mut room = Room::default();
     for raw in list.0 {
-        let (name, value) = key_value(raw, MAX_DEPTH, &mut left)?;
+        let (name, value) = key_value(raw, MAX_DEPTH, &mut room);
         found.add(name, value);
     }
-    Ok(found)
+    found
 }
 
-fn key_value<'a>(
+/// A name that is no text has no value.
+fn key_value<'a>(raw: &'a RawValue, depth: usize, room: &mut Room) -> (Cow<'a, str>, Value<'a>) {
+    let pair: Option<KeyValueJson<'_>> = object(raw.get()).ok();
+    let named = pair.and_then(|pair| Some((text(pair.key)?, pair.value?)));
+    named.map_or_else(Default::default, |(name, raw)| (name, value(raw, depth, room)))
+}
+
+/// Reads an `AnyValue`.
+fn value<'a>(raw: &'a RawValue, depth: usize, room: &mut Room) -> Value<'a> {
+    let Some(deeper) = depth.checked_sub(1) else { return Value::Empty };
+    let Ok(any) = object::<AnyValueJson<'_>>(raw.get()) else { return Value::Empty };
+    let found = match any {
+        AnyValueJson { string_value: Some(raw), .. } => text(raw).map(Value::from),
+        AnyValueJson { bool_value: Some(raw), .. } => raw.get().parse().ok().map(Value::Bool),
+        AnyValueJson { int_value: Some(raw), .. } => whole(raw).map(Value::Int),
+        AnyValueJson { double_value: Some(raw), .. } => {
+            // JSON has no number for what is infinite or none: then it is a text.
+            raw.get().trim_matches('"').parse().ok().map(Value::Double)
+        }
+        AnyValueJson { array_value: Some(raw), .. } => {
+            Some(Value::List(items(raw, room, |raw, room| value(raw, deeper, room))))
+        }
+        AnyValueJson { kvlist_value: Some(raw), .. } => {
+            Some(Value::Map(items(raw, room, |raw, room| key_value(raw, deeper, room))))
+        }
+        AnyValueJson { .. } => None,
+    };
+    found.unwrap_or_default()
+}
+
+/// The elements of an `ArrayValue` or a `KeyValueList`, as far as there is room.
+fn items<'a, T>(
     raw: &'a RawValue,
-    depth: usize,
-    left: &mut usize,
-) -> Result<(Cow<'a, str>, Value<'a>), Rejection> {
-    let pair: KeyValueJson<'_> = object(raw.get()).map_err(unreadable)?;
-    let value = pair.value.map_or(Ok(Value::Empty), |raw| value(raw, depth, left))?;
-    Ok((pair.key.0, value))
+    room: &mut Room,
+    mut each: impl FnMut(&'a RawValue, &mut Room) -> T,
+) -> Vec<T> {
+    let list = object::<ListJson<'_>>(raw.get()).map(|list| list.values.0).unwrap_or_default();
+    let mut found = Vec::new();
+    for raw in list {
+        if !room.take() {
+            break;
+        }
+        found.push(each(raw, room));
+    }
+    found
 }
 
-/// Reads an `AnyValue`. `left` is how many more values there may be.
-fn value<'a>(raw: &'a RawValue, depth: usize, left: &mut usize) -> Result<Value<'a>, Rejection> {
-    *left = left.checked_sub(1).ok_or_else(|| unreadable("it has too many attributes"))?;
-    let deeper =
-        depth.checked_sub(1).ok_or_else(|| unreadable("attributes are nested too deeply"))?;
-    let any: Option<AnyValueJson<'_>> = object(raw.get()).map_err(unreadable)?;
-    let Some(any) = any else { return Ok(Value::Empty) };
-    Ok(match any {
-        AnyValueJson { string_value: Some(text), .. } => Value::Text(text.0),
-        AnyValueJson { bool_value: Some(value), .. } => Value::Bool(value),
-        AnyValueJson { int_value: Some(value), .. } => Value::Int(value.0),
-        AnyValueJson { double_value: Some(raw), .. } => Value::Double(double(raw)?),
-        AnyValueJson { array_value: Some(list), .. } => {
-            let items = list.values.0.into_iter().map(|raw| value(raw, deeper, left));
-            Value::List(items.collect::<Result<_, _>>()?)
-        }
-        AnyValueJson { kvlist_value: Some(list), .. } => {
-            let items = list.values.0.into_iter().map(|raw| key_value(raw, deeper, left));
-            Value::Map(items.collect::<Result<_, _>>()?)
-        }
-        AnyValueJson { .. } => Value::Empty,
-    })
+/// A text, borrowed where it holds no escapes.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A text; none where it is not one, or holds half of a character.
+fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Text<'_>>(raw.get()).ok().map(|text| text.0)
 }
 
-/// A number, or a text of one: JSON has none for what is infinite or no number.
-fn double(raw: &RawValue) -> Result<f64, Rejection> {
-    raw.get().trim_matches('"').parse().map_err(|_| unreadable("a number is none"))
+/// A whole number, as a number or as a text of one.
+fn whole(raw: &RawValue) -> Option<i64> {
+    Number::parse(raw.get().trim_matches('"')).ok()?.whole().ok()
 }

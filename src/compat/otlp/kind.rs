@@ -101,8 +101,19 @@ fn ai_sdk(attributes: &Attributes<'_>) -> Option<Kind> {
     Some(call.unwrap_or(if last == "toolCall" { Kind::Step("tool") } else { Kind::Step("step") }))
 }
 
-/// A span that says what it used and of which model is a call; one that has a word of ours is a step.
+/// Parts of operations' names that tell of a step around calls, whatever a framework calls it exactly.
+const AROUND: [&str; 12] = [
+    "agent", "chain", "execute", "graph", "handoff", "invoke", "loop", "plan", "run", "team",
+    "thread", "workflow",
+];
+
+/// A span that says what it used and of which model is a call, unless its operation is one around calls;
+/// one that has a word of ours is a step.
 fn unnamed(attributes: &Attributes<'_>) -> Kind {
+    let operation = attributes.text(names::OPERATION).unwrap_or_default().to_ascii_lowercase();
+    if AROUND.iter().any(|part| operation.contains(part)) {
+        return Kind::Step("step");
+    }
     let mut usage = names::USAGE.iter().map(|(_, names)| *names).chain([names::TOTAL]);
     let has_usage = attributes.has_prefix(names::USAGE_PREFIX)
         || usage.any(|names| attributes.first(names).is_some());
@@ -140,6 +151,15 @@ mod tests {
             (&[("gen_ai.usage.input_tokens", "1"), ("gen_ai.request.model", "m")], call),
             (&[("gen_ai.usage.input_tokens", "1")], Kind::Other),
             (&[("llmobserve.section", "agent:a")], Kind::Step("section")),
+            (
+                &[
+                    ("gen_ai.operation.name", "invoke_swarm"),
+                    ("gen_ai.usage.input_tokens", "1"),
+                    ("llm.model_name", "m"),
+                ],
+                Kind::Step("step"),
+            ),
+            (&[("db.system", "pinecone"), ("pinecone.usage.read_units", "5")], call),
             (&[("db.system", "postgresql"), ("operation.name", "SELECT")], Kind::Other),
         ] {
             let mut found = Attributes::default();

@@ -12,6 +12,7 @@ mod kind;
 pub mod names;
 mod protobuf;
 mod provider;
+mod provider_metadata;
 mod section;
 mod span;
 pub mod traces;

@@ -40,6 +40,8 @@ pub const LISTS: &[(&str, &[&str])] = &[
     ("client's figure", COST),
     ("its currency", COST_CURRENCY),
     ("all that was used", TOTAL),
+    ("what a provider says besides", PROVIDER_METADATA),
+    ("kept as it is", KEPT),
 ];
 
 /// The tenant that a span claims. The credential decides; other attributes of the kind are an
@@ -95,8 +97,15 @@ pub const ENVIRONMENT: &[&str] = &[
 ];
 
 /// Who serves the model.
-pub const PROVIDER: &[&str] =
-    &["gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", "ai.model.provider"];
+pub const PROVIDER: &[&str] = &[
+    "gen_ai.provider.name",
+    "gen_ai.system",
+    "llm.provider",
+    "llm.system",
+    "ai.model.provider",
+    "db.system.name",
+    "db.system",
+];
 
 /// The model: the one that answered before the one that was asked for.
 pub const MODEL: &[&str] = &[
@@ -253,6 +262,7 @@ pub const USAGE: &[(&str, &[&str])] = &[
             "gen_ai.usage.reasoning_tokens",
             "gen_ai.usage.output_tokens.reasoning",
             "gen_ai.usage.details.reasoning_tokens",
+            "gen_ai.usage.experimental.reasoning_tokens",
             "llm.token_count.completion_details.reasoning",
             "ai.usage.reasoningTokens",
             "ai.usage.outputTokenDetails.reasoningTokens",
@@ -277,68 +287,72 @@ pub const TOTAL: &[&str] = &[
     "ai.usage.totalTokens",
 ];
 
-/// What people wrote and models answered: kept only where the tenant wants it.
-pub const CONTENT: &[&str] = &[
-    "gen_ai.input.messages",
-    "gen_ai.output.messages",
-    "gen_ai.system_instructions",
-    "gen_ai.prompt",
-    "gen_ai.completion",
-    "gen_ai.tool.call.arguments",
-    "gen_ai.tool.call.result",
-    "gen_ai.tool.definitions",
-    "input.value",
-    "output.value",
-    "traceloop.entity.input",
-    "traceloop.entity.output",
-    "request_data",
-    "response_data",
-    "all_messages_events",
-    "events",
-    "langfuse.observation.input",
-    "langfuse.observation.output",
-    "langfuse.trace.input",
-    "langfuse.trace.output",
-    "llm.prompts",
-    "llm.completions",
-    "llm.invocation_parameters",
-    "llm.prompt_template.template",
-    "llm.prompt_template.variables",
-    "retrieval.documents",
-    "tool.parameters",
-    "exception.message",
-    "exception.stacktrace",
+/// What the Vercel AI SDK's providers say besides, as JSON: `anthropic.cacheCreationInputTokens`,
+/// `openai.serviceTier`.
+pub const PROVIDER_METADATA: &[&str] = &["ai.response.providerMetadata"];
+
+/// Texts that describe a call and hold nothing of what was asked or answered: these are kept. Any other
+/// text is content, for no list of what holds content is ever complete. Numbers and booleans are kept
+/// under any name.
+pub const KEPT: &[&str] = &[
+    "ai.model.id",
+    "ai.model.provider",
+    "ai.operationId",
+    "ai.response.finishReason",
+    "ai.response.model",
+    "ai.telemetry.functionId",
+    "agent.name",
+    "db.system",
+    "db.system.name",
+    "embedding.model_name",
+    "error.type",
+    "gen_ai.agent.id",
+    "gen_ai.agent.name",
+    "gen_ai.data_source.id",
+    "gen_ai.operation.name",
+    "gen_ai.output.type",
+    "gen_ai.provider.name",
+    "gen_ai.request.encoding_formats",
+    "gen_ai.request.model",
+    "gen_ai.request.service_tier",
+    "gen_ai.response.finish_reasons",
+    "gen_ai.response.model",
+    "gen_ai.system",
+    "gen_ai.tool.call.id",
+    "gen_ai.tool.name",
+    "gen_ai.tool.type",
+    "gen_ai.workflow.name",
+    "graph.node.name",
+    "llm.finish_reason",
+    "llm.model_name",
+    "llm.provider",
+    "llm.request.type",
+    "llm.system",
+    "logfire.span_type",
+    "openai.request.service_tier",
+    "openinference.span.kind",
+    "operation.name",
+    "reranker.model_name",
+    "tool.name",
+    "traceloop.entity.name",
+    "traceloop.entity.path",
+    "traceloop.span.kind",
+    "traceloop.workflow.name",
 ];
 
-/// The same, for names that begin like this.
-pub const CONTENT_PREFIXES: &[&str] = &[
-    "gen_ai.prompt.",
-    "gen_ai.completion.",
-    "llm.input_messages.",
-    "llm.output_messages.",
-    "llm.prompts.",
-    "llm.completions.",
-    "llm.tools.",
-    "llm.request.functions.",
-    "embedding.embeddings.",
-    "retrieval.documents.",
-    "reranker.input_documents.",
-    "reranker.output_documents.",
-    "ai.prompt",
-    "ai.response.text",
-    "ai.response.object",
-    "ai.response.toolCalls",
-    "ai.response.reasoning",
-    "ai.response.files",
-    "ai.result.",
-    "ai.toolCall.args",
-    "ai.toolCall.result",
-    "ai.value",
-    "ai.values",
-    "ai.embedding",
-    "ai.request.body",
+/// A name with one of these in it is never kept, wanted or not: keys, headers and addresses.
+pub const SECRETS: &[&str] = &[
+    "api_key",
+    "apikey",
+    "api-key",
+    "authorization",
+    "header",
+    "cookie",
+    "password",
+    "secret",
+    "credential",
+    "access_token",
+    "address",
+    "api_base",
+    "url",
 ];
-
-/// Names that begin like this are never kept: headers and addresses carry secrets.
-pub const SECRET_PREFIXES: &[&str] =
-    &["ai.request.headers", "ai.response.headers", "http.", "url.", "llm.headers"];

@@ -15,7 +15,7 @@ use crate::ingest::Rejection;
 
 use super::body::{Reader, Unreadable, unreadable};
 use super::span::Span;
-use super::value::{Attributes, MAX_DEPTH, MAX_VALUES, Value};
+use super::value::{Attributes, MAX_DEPTH, Room, Value};
 
 /// A field of a message.
 enum Field<'a> {
@@ -43,9 +43,6 @@ impl From<Malformed> for Rejection {
 
 const TRUNCATED: Malformed = Malformed("it ends inside a field");
 const WRONG_TYPE: Malformed = Malformed("a field has another wire type than it must have");
-const TOO_DEEP: Malformed = Malformed("attributes are nested too deeply");
-const TOO_MANY: Malformed = Malformed("a span has too many attributes");
-const NOT_UTF8: Malformed = Malformed("a text is not valid UTF-8");
 
 /// Walks the fields of a message.
 fn fields<'a, E: From<Malformed>>(
@@ -88,8 +85,9 @@ impl<'a> Field<'a> {
         if let Self::Bytes(bytes) = self { Ok(bytes) } else { Err(WRONG_TYPE) }
     }
 
-    fn text(self) -> Result<Cow<'a, str>, Malformed> {
-        std::str::from_utf8(self.bytes()?).map(Cow::Borrowed).map_err(|_| NOT_UTF8)
+    /// A text; none where it is no UTF-8.
+    fn text(self) -> Result<Option<Cow<'a, str>>, Malformed> {
+        Ok(std::str::from_utf8(self.bytes()?).ok().map(Cow::Borrowed))
     }
 
     fn fixed64(self) -> Result<u64, Malformed> {
@@ -115,7 +113,7 @@ fn resource_spans(bytes: &[u8], reader: &mut Reader<'_>) -> Result<(), Unreadabl
     let mut resource = Ok(Attributes::default());
     fields(bytes, |number, field| {
         if number == 1 {
-            resource = attributes(field.bytes()?, 1);
+            resource = self::resource(field.bytes()?);
         }
         Ok::<_, Unreadable>(())
     })?;
@@ -134,17 +132,17 @@ fn resource_spans(bytes: &[u8], reader: &mut Reader<'_>) -> Result<(), Unreadabl
 
 fn span(bytes: &[u8]) -> Result<Span<'_>, Malformed> {
     let mut span = Span::default();
-    let mut values = MAX_VALUES;
+    let mut room = Room::default();
     fields(bytes, |number, field| {
         match number {
             1 => span.trace = field.bytes()?.to_vec(),
             2 => span.id = field.bytes()?.to_vec(),
             4 => span.parent = field.bytes()?.to_vec(),
-            5 => span.name = field.text()?,
+            5 => span.name = field.text()?.unwrap_or_default(),
             7 => span.start = field.fixed64()?,
             8 => span.end = field.fixed64()?,
             9 => {
-                let (name, value) = key_value(field.bytes()?, MAX_DEPTH, &mut values)?;
+                let (name, value) = key_value(field.bytes()?, MAX_DEPTH, &mut room)?;
                 span.attributes.add(name, value);
             }
             15 => span.status = status(field.bytes()?)?,
@@ -167,13 +165,13 @@ fn status(bytes: &[u8]) -> Result<i64, Malformed> {
     Ok(code)
 }
 
-/// The attributes of a message that has them in this field.
-fn attributes(bytes: &[u8], place: u32) -> Result<Attributes<'_>, Malformed> {
+/// The attributes of a `Resource`.
+fn resource(bytes: &[u8]) -> Result<Attributes<'_>, Malformed> {
     let mut found = Attributes::default();
-    let mut values = MAX_VALUES;
+    let mut room = Room::default();
     fields(bytes, |number, field| {
-        if number == place {
-            let (name, value) = key_value(field.bytes()?, MAX_DEPTH, &mut values)?;
+        if number == 1 {
+            let (name, value) = key_value(field.bytes()?, MAX_DEPTH, &mut room)?;
             found.add(name, value);
         }
         Ok::<_, Malformed>(())
@@ -183,33 +181,36 @@ fn attributes(bytes: &[u8], place: u32) -> Result<Attributes<'_>, Malformed> {
 
 type Named<'a> = (Cow<'a, str>, Value<'a>);
 
-/// Reads a `KeyValue`. `left` is how many more values there may be.
-fn key_value<'a>(bytes: &'a [u8], depth: usize, left: &mut usize) -> Result<Named<'a>, Malformed> {
-    let (mut name, mut found) = (Cow::default(), Value::Empty);
+/// Reads a `KeyValue`. A name that is no text has no value.
+fn key_value<'a>(bytes: &'a [u8], depth: usize, room: &mut Room) -> Result<Named<'a>, Malformed> {
+    let (mut name, mut found) = (Some(Cow::default()), Value::Empty);
     fields(bytes, |number, field| {
         match number {
             1 => name = field.text()?,
-            2 => found = value(field.bytes()?, depth, left)?,
+            2 => found = value(field.bytes()?, depth, room)?,
             _ => {}
         }
         Ok::<_, Malformed>(())
     })?;
-    Ok((name, found))
+    Ok(name.map_or_else(|| (Cow::default(), Value::Empty), |name| (name, found)))
 }
 
 /// Reads an `AnyValue`.
-fn value<'a>(bytes: &'a [u8], depth: usize, left: &mut usize) -> Result<Value<'a>, Malformed> {
-    *left = left.checked_sub(1).ok_or(TOO_MANY)?;
-    let deeper = depth.checked_sub(1).ok_or(TOO_DEEP)?;
+fn value<'a>(bytes: &'a [u8], depth: usize, room: &mut Room) -> Result<Value<'a>, Malformed> {
+    let Some(deeper) = depth.checked_sub(1) else { return Ok(Value::Empty) };
     let mut found = Value::Empty;
     fields(bytes, |number, field| {
         found = match number {
-            1 => Value::Text(field.text()?),
+            1 => field.text()?.map_or(Value::Empty, Value::from),
             2 => Value::Bool(field.int()? != 0),
             3 => Value::Int(field.int()?),
             4 => Value::Double(f64::from_bits(field.fixed64()?)),
-            5 => Value::List(items(field.bytes()?, |bytes| value(bytes, deeper, left))?),
-            6 => Value::Map(items(field.bytes()?, |bytes| key_value(bytes, deeper, left))?),
+            5 => {
+                Value::List(items(field.bytes()?, room, |bytes, room| value(bytes, deeper, room))?)
+            }
+            6 => Value::Map(items(field.bytes()?, room, |bytes, room| {
+                key_value(bytes, deeper, room)
+            })?),
             _ => return Ok(()),
         };
         Ok::<_, Malformed>(())
@@ -217,15 +218,16 @@ fn value<'a>(bytes: &'a [u8], depth: usize, left: &mut usize) -> Result<Value<'a
     Ok(found)
 }
 
-/// The elements of an `ArrayValue` or a `KeyValueList`.
+/// The elements of an `ArrayValue` or a `KeyValueList`, as far as there is room.
 fn items<'a, T>(
     bytes: &'a [u8],
-    mut each: impl FnMut(&'a [u8]) -> Result<T, Malformed>,
+    room: &mut Room,
+    mut each: impl FnMut(&'a [u8], &mut Room) -> Result<T, Malformed>,
 ) -> Result<Vec<T>, Malformed> {
     let mut found = Vec::new();
     fields(bytes, |number, field| {
-        if number == 1 {
-            found.push(each(field.bytes()?)?);
+        if number == 1 && room.take() {
+            found.push(each(field.bytes()?, room)?);
         }
         Ok::<_, Malformed>(())
     })?;

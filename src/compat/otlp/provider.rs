@@ -34,8 +34,25 @@ const PROVIDERS: &[(&str, &str)] = &[
 ];
 
 /// Frameworks that name themselves where the provider should stand.
-const NO_PROVIDERS: &[&str] =
-    &["langchain", "llamaindex", "litellm", "crewai", "haystack", "_other"];
+const NO_PROVIDERS: &[&str] = &[
+    "_other",
+    "agno",
+    "autogen",
+    "crewai",
+    "gateway",
+    "haystack",
+    "langchain",
+    "langgraph",
+    "litellm",
+    "llama_index",
+    "llamaindex",
+    "microsoft.agent_framework",
+    "pydantic_ai",
+    "semantic_kernel",
+    "spring_ai",
+    "strands-agents",
+    "strands_agents",
+];
 
 /// The provider as the price book has it: the one that is named, else the maker of the model. None
 /// where neither tells.
@@ -70,6 +87,7 @@ mod tests {
             (Some("mistralai"), None, Some("mistral")),
             (Some("house"), Some("gpt-4o"), Some("house")),
             (Some("Langchain"), Some("gpt-4o"), Some("openai")),
+            (Some("strands-agents"), Some("claude-sonnet-4-5"), Some("anthropic")),
             (None, Some("claude-sonnet-4-5"), Some("anthropic")),
             (None, Some("house-model"), None),
         ] {

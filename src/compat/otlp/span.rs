@@ -26,7 +26,7 @@ pub struct Span<'a> {
 }
 
 /// The number that a span's status has where it failed.
-const ERROR: i64 = 2;
+pub const ERROR: i64 = 2;
 
 impl Span<'_> {
     /// Its ids are what OpenTelemetry says that they are, and it says when it began.

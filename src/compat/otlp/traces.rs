@@ -15,7 +15,7 @@ use crate::domain::scope::{Grant, TenantScope};
 use crate::http::extract::Caller;
 use crate::http::layers::host::Trusted;
 use crate::http::{ApiError, Code};
-use crate::ingest::{Ingest, Rejection, RejectionCode, Submitted, Verdict};
+use crate::ingest::{Ingest, Rejection, Submitted, Verdict};
 use crate::store::Store;
 
 use super::answer::{ExportResponse, Status, exported, failed};
@@ -80,13 +80,17 @@ pub async fn export(
 /// How the body is written.
 fn encoding(headers: &HeaderMap) -> Result<Encoding, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    match kind.and_then(|kind| kind.split(';').next()).map(str::trim) {
-        Some("application/x-protobuf" | "application/protobuf") => Ok(Encoding::Protobuf),
-        Some("application/json") => Ok(Encoding::Json),
-        _ => {
-            let detail = "the Content-Type must be application/x-protobuf or application/json";
-            Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::InvalidBody, detail))
-        }
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    if ["application/x-protobuf", "application/protobuf"]
+        .iter()
+        .any(|one| one.eq_ignore_ascii_case(kind))
+    {
+        Ok(Encoding::Protobuf)
+    } else if kind.eq_ignore_ascii_case("application/json") {
+        Ok(Encoding::Json)
+    } else {
+        let detail = "the Content-Type must be application/x-protobuf or application/json";
+        Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::InvalidBody, detail))
     }
 }
 
@@ -108,46 +112,64 @@ async fn store(
     body: Body,
 ) -> Result<Vec<Rejection>, ApiError> {
     let permit = ingest.permit();
-    let body = read_body(body, &permit, limits.max_bytes).await?;
-    let mut spans = Spans::default();
-    body::read(&body, encoding, limits.max_events, &mut |resource, span| {
-        let translated = span.and_then(|span| translate::event(resource, &span, customer));
-        spans.take(caller, translated);
+    let body = read_body(body, &permit, limits.max_bytes).await.map_err(in_time)?;
+    let scope = caller.principal.scope(caller.claimed.as_ref(), Grant::EventsWrite)?;
+    let chosen = store.settings(&scope).await?.opentelemetry;
+    let request = translate::Request { customer, keep_content: chosen.keep_content };
+    let mut spans = Spans { most: limits.max_events, ..Spans::default() };
+    // A body of many spans is work for a while: other requests do not wait for it.
+    tokio::task::block_in_place(|| {
+        body::read(&body, encoding, &mut |resource, span| {
+            spans.take(caller, span.and_then(|span| translate::event(resource, &span, request)))
+        })
     })
-    .map_err(|unreadable| match unreadable {
-        Unreadable::Malformed(reason) => {
-            let detail = format!("the body is no ExportTraceServiceRequest: {reason}");
-            ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail)
-        }
-        Unreadable::TooMany => {
-            too_large(&format!("the body holds more than {} spans", limits.max_events))
-        }
-    })?;
+    .map_err(|unreadable| refusal(unreadable, limits.max_events))?;
     drop(body);
-    let Spans { taken, mut rejected } = spans;
-    let submitted = choose(&store, &redaction, taken).await?;
+    let Spans { taken, mut rejected, .. } = spans;
+    let submitted = finish(&store, &redaction, (scope, chosen), taken).await?;
     for verdict in ingest.accept(submitted, permit).await?.into_values() {
         match verdict {
-            Verdict::Created | Verdict::Repeated => {}
-            Verdict::Conflict => rejected.push(Rejection::new(
-                RejectionCode::DuplicateField,
-                "a span with these ids was stored before with other content, which stays",
-            )),
+            // The ids of a span are its own: one that is there is the same one, sent again, whatever has
+            // changed since in how spans are read.
+            Verdict::Created | Verdict::Repeated | Verdict::Conflict => {}
             Verdict::Rejected(rejection) => rejected.push(rejection),
         }
     }
     Ok(rejected)
 }
 
+/// Exporters send again after 503, and not after 408.
+fn in_time(error: ApiError) -> ApiError {
+    if error.status() == StatusCode::REQUEST_TIMEOUT { ApiError::overloaded() } else { error }
+}
+
+fn refusal(unreadable: Unreadable, most: usize) -> ApiError {
+    match unreadable {
+        Unreadable::Malformed(reason) => {
+            let detail = format!("the body is no ExportTraceServiceRequest: {reason}");
+            ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail)
+        }
+        Unreadable::TooMany => {
+            too_large(&format!("the body holds more than {most} spans of calls and steps"))
+        }
+    }
+}
+
 /// Spans of a request as they are read.
 #[derive(Default)]
 struct Spans {
+    most: usize,
     taken: Vec<(TenantScope, Translated)>,
     rejected: Vec<Rejection>,
 }
 
 impl Spans {
-    fn take(&mut self, caller: &Caller, translated: Result<Option<Translated>, Rejection>) {
+    /// Takes a span; what is passed over is not counted.
+    fn take(
+        &mut self,
+        caller: &Caller,
+        translated: Result<Option<Translated>, Rejection>,
+    ) -> Result<(), Unreadable> {
         let scoped = translated.and_then(|found| {
             let Some(found) = found else { return Ok(None) };
             let claimed = found.claimed.tenant.as_ref();
@@ -158,33 +180,34 @@ impl Spans {
             Ok(found) => self.taken.extend(found),
             Err(rejection) => self.rejected.push(rejection),
         }
+        let count = self.taken.len() + self.rejected.len();
+        if count > self.most { Err(Unreadable::TooMany) } else { Ok(()) }
     }
 }
 
-/// Does what each tenant chose: with content, and with calls of users.
-async fn choose(
+/// Does what each tenant chose. In open mode a span may be another tenant's than the request's: its
+/// content was read only if the request's tenant wants that, and is kept only if its own does.
+async fn finish(
     store: &Store,
     redaction: &Redaction,
+    (scope, chosen): (TenantScope, OpenTelemetry),
     taken: Vec<(TenantScope, Translated)>,
 ) -> Result<Vec<Submitted>, ApiError> {
-    let mut chosen: HashMap<TenantScope, OpenTelemetry> = HashMap::new();
+    let mut known = HashMap::from([(scope, chosen)]);
     let mut submitted = Vec::with_capacity(taken.len());
     for (index, (scope, translated)) in taken.into_iter().enumerate() {
         let Translated { claimed, content } = translated;
         let mut event = claimed.event;
-        let is_nobodys = event.customer.is_none() && event.user.is_some();
-        if !content.is_empty() || is_nobodys {
-            if !chosen.contains_key(&scope) {
-                chosen.insert(scope.clone(), store.settings(&scope).await?.opentelemetry);
-            }
-            let chosen = chosen.get(&scope).copied().unwrap_or_default();
-            if chosen.keep_content {
-                content::keep(&mut event.detail, &content, redaction);
-            }
-            if chosen.user_is_customer && is_nobodys {
-                // A name of a user that can be no customer's leaves the call without one.
-                event.customer = event.user.clone().and_then(|user| CustomerId::parse(user).ok());
-            }
+        if !known.contains_key(&scope) {
+            known.insert(scope.clone(), store.settings(&scope).await?.opentelemetry);
+        }
+        let chosen = known.get(&scope).copied().unwrap_or_default();
+        if chosen.keep_content {
+            content::keep(&mut event.detail, &content, redaction);
+        }
+        if chosen.user_is_customer && event.customer.is_none() {
+            // A name of a user that can be no customer's leaves the call without one.
+            event.customer = event.user.clone().and_then(|user| CustomerId::parse(user).ok());
         }
         submitted.push(Submitted { index, scope, event });
     }

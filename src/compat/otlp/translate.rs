@@ -3,21 +3,33 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::compat::draft::Draft;
 use crate::compat::llmobserve::wire::Claimed;
 use crate::domain::event::Raw;
+use crate::domain::ids::MAX_NAME;
+use crate::domain::usage::{MAX_KINDS, Quantity};
 use crate::ingest::{Rejection, RejectionCode as Code};
 
 use super::kind::Kind;
 use super::section::{Place, cut};
 use super::span::{Span, hex};
 use super::value::{Attributes, Value};
-use super::{names, provider, usage};
+use super::{names, provider, provider_metadata, usage};
 
-/// Longest value that is kept of an attribute that nothing is read from, in bytes of JSON.
-const LONGEST_KEPT: usize = 4 << 10;
+/// Longest text of a span that is kept and is no content, in bytes.
+const LONGEST_KEPT: usize = 256;
+
+/// Most bytes of attributes that are kept with one span, content not counted.
+const MOST_KEPT: usize = 16 << 10;
+
+/// Most labels of a span, and the longest one in bytes, as natively.
+const MOST_LABELS: usize = 64;
+
+/// A longer span tells nothing of how long a call took.
+const LONGEST_LATENCY: TimeDelta = TimeDelta::days(30);
 
 /// The provider of a call that names none and whose model is nobody's in particular.
 const UNKNOWN: &str = "unknown";
@@ -25,21 +37,30 @@ const UNKNOWN: &str = "unknown";
 /// The provider of steps.
 const INTERNAL: &str = "internal";
 
-/// A span that is an event, with what its tenant may not want kept.
+/// A span that is an event.
 #[derive(Debug)]
 pub struct Translated {
     /// The event without content.
     pub claimed: Claimed,
-    /// Attributes with what people wrote and models answered.
+    /// Attributes with what people wrote and models answered, where these are wanted.
     pub content: Vec<(String, serde_json::Value)>,
 }
 
-/// The event that a span tells of; none of what is no call and no step around calls. `customer` is whom
-/// the request named.
+/// What a request says of all its spans.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The customer of spans that name none.
+    pub customer: Option<&'a str>,
+    /// Content is wanted.
+    pub keep_content: bool,
+}
+
+/// The event that a span tells of; none of what is no call and no step around calls. Only what would
+/// change a figure, or whose it is, refuses a span; a description that is too long is cut.
 pub fn event(
     resource: &Attributes<'_>,
     span: &Span<'_>,
-    customer: Option<&str>,
+    request: Request<'_>,
 ) -> Result<Option<Translated>, Rejection> {
     let kind = Kind::of(&span.attributes);
     let (span_type, is_call) = match kind {
@@ -49,6 +70,7 @@ pub fn event(
     };
     let own = |names: &[&str]| span.attributes.text(names);
     let or_sender = |names: &[&str]| own(names).or_else(|| resource.text(names));
+    let short = |text: Option<Cow<'_, str>>| text.map(|text| cut(text.into_owned(), MAX_NAME));
     let mut draft = Draft::default();
     draft.text("id", Some(span.event_id()));
     draft.text("tenant_id", or_sender(names::TENANT));
@@ -59,11 +81,14 @@ pub fn event(
     let place = Place::of(span, kind);
     draft.text("section", place.section);
     draft.text("section_path", place.path);
-    draft.text("endpoint", Some(cut(span.name.clone().into_owned(), 256)));
-    draft.text("customer_id", customer_of(&span.attributes, resource).or(customer.map(Into::into)));
-    draft.text("user_id", or_sender(names::USER));
-    draft.text("session_id", or_sender(names::SESSION));
-    draft.text("environment", or_sender(names::ENVIRONMENT));
+    draft.text("endpoint", Some(cut(span.name.replace('\0', ""), MAX_NAME)));
+    draft.text(
+        "customer_id",
+        customer_of(&span.attributes, resource).or(request.customer.map(Into::into)),
+    );
+    draft.text("user_id", short(or_sender(names::USER)));
+    draft.text("session_id", short(or_sender(names::SESSION)));
+    draft.text("environment", short(or_sender(names::ENVIRONMENT)));
     draft.text("status", Some(status(span)));
     let began = span.began();
     let began = began.ok_or_else(|| {
@@ -74,14 +99,16 @@ pub fn event(
         )
     })?;
     draft.at(began);
-    draft.took(began, span.ended());
+    draft.took(began, span.ended().filter(|ended| *ended - began <= LONGEST_LATENCY));
     labels(&mut draft, &span.attributes);
     let provider = if is_call {
         let model = own(names::MODEL);
         let provider = provider::of(own(names::PROVIDER).as_deref(), model.as_deref());
-        draft.text("model", model);
-        draft.text("response_id", own(names::RESPONSE_ID));
-        draft.text("service_tier", own(names::SERVICE_TIER));
+        draft.text("model", short(model));
+        draft.text("response_id", own(names::RESPONSE_ID).filter(|id| id.len() <= MAX_NAME));
+        let tier = own(names::SERVICE_TIER).filter(|tier| tier.len() <= MAX_NAME);
+        let tier = tier.or_else(|| provider_metadata::service_tier(&span.attributes));
+        draft.text("service_tier", tier);
         draft.usage(&usage::of(&span.attributes)?);
         if let Some(streamed) = own(names::STREAMING) {
             draft.boolean("is_streaming", &streamed);
@@ -94,7 +121,7 @@ pub fn event(
         INTERNAL.to_owned()
     };
     draft.text("provider", Some(provider));
-    let content = keep(&mut draft, resource, &span.attributes)?;
+    let content = keep(&mut draft, resource, &span.attributes, request.keep_content);
     let mut claimed = draft.finish()?;
     claimed.event.detail.raw_usage = raw_usage(&span.attributes);
     Ok(Some(Translated { claimed, content }))
@@ -140,62 +167,77 @@ fn status(span: &Span<'_>) -> &'static str {
     }
 }
 
-/// The client's own figure. One in another currency is none.
+/// The client's own figure. One that is told in another currency is none.
 fn cost(attributes: &Attributes<'_>) -> Option<String> {
     let currency = attributes.text(names::COST_CURRENCY);
-    if currency.is_some_and(|currency| !currency.eq_ignore_ascii_case("usd")) {
-        return None;
-    }
-    attributes.text(names::COST).map(Cow::into_owned)
+    let is_foreign = currency.is_some_and(|currency| !currency.eq_ignore_ascii_case("usd"));
+    let names =
+        names::COST.iter().filter(|name| !(is_foreign && **name == "gen_ai.usage.cost.amount"));
+    let figure = names.into_iter().find_map(|name| attributes.text(&[name]));
+    figure.map(Cow::into_owned)
 }
 
 fn labels(draft: &mut Draft, attributes: &Attributes<'_>) {
-    if let Some(labels) = attributes.first(names::LABELS) {
-        draft.labels(labels.texts());
+    let listed = attributes.first(names::LABELS).map(Value::texts).unwrap_or_default();
+    let listed = listed.into_iter().map(|label| cut(label, MAX_NAME)).take(MOST_LABELS);
+    draft.labels(listed.collect());
+    let own = attributes.iter().filter_map(|(name, value)| {
+        let label = name.strip_prefix(names::LABEL_PREFIX).filter(|label| !label.is_empty())?;
+        Some((label, cut(value.text()?.into_owned(), MAX_NAME)))
+    });
+    for (label, value) in own.take(MOST_LABELS) {
+        draft.tag(label, Some(value));
     }
-    for (name, value) in attributes.iter() {
-        if let Some(label) = name.strip_prefix(names::LABEL_PREFIX) {
-            draft.tag(label, value.text().map(Cow::into_owned));
-        }
-    }
+    draft.keep_labels(MOST_LABELS);
 }
 
-/// Keeps what nothing was read from, and answers what is content.
+/// Keeps what describes the span, and answers what is content, where that is wanted.
 fn keep(
     draft: &mut Draft,
     resource: &Attributes<'_>,
     attributes: &Attributes<'_>,
-) -> Result<Vec<(String, serde_json::Value)>, Rejection> {
+    keep_content: bool,
+) -> Vec<(String, serde_json::Value)> {
+    let mut left = MOST_KEPT;
+    let mut keep = |name: &str, value: &Value<'_>| {
+        let raw = to_raw_value(&value.json()).ok().filter(|raw| raw.get() != "null");
+        let size = raw.as_ref().map_or(0, |raw| name.len() + raw.get().len());
+        if size <= left {
+            left -= size;
+            draft.keep(name, raw.as_deref());
+        }
+    };
     let mut content = Vec::new();
     for (name, value) in attributes.iter() {
-        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
-        if begins(names::SECRET_PREFIXES) || is_read(name) {
+        let lower = name.to_ascii_lowercase();
+        if is_read(name) || names::SECRETS.iter().any(|secret| lower.contains(secret)) {
             continue;
         }
-        if names::CONTENT.contains(&name) || begins(names::CONTENT_PREFIXES) {
-            content.push((name.to_owned(), value.json()));
-        } else {
-            keep_short(draft, name, &value.json());
+        match value {
+            Value::Int(_) | Value::Bool(_) | Value::Double(_) => keep(name, value),
+            _ if names::KEPT.contains(&name) && is_short(value) => keep(name, value),
+            _ if keep_content => content.push((name.to_owned(), value.json())),
+            _ => {}
         }
     }
-    if let Some(service) = resource.first(&["service.name"]) {
-        keep_short(draft, "service.name", &service.json());
+    if let Some(service) = resource.text(&["service.name"]) {
+        keep("service.name", &Value::from(Cow::Owned(cut(service.into_owned(), LONGEST_KEPT))));
     }
-    let first_chunk = attributes.text(names::FIRST_CHUNK_SECONDS).map(|text| (text, 1_000.0));
-    let first_chunk =
-        first_chunk.or_else(|| attributes.text(names::FIRST_CHUNK_MILLIS).map(|text| (text, 1.0)));
-    if let Some((text, scale)) = first_chunk {
-        let millis = text.parse::<f64>().map_err(|_| {
-            Rejection::field(Code::InvalidValue, names::FIRST_CHUNK_SECONDS[0], "is not a number")
-        })?;
-        keep_short(draft, "time_to_first_chunk_ms", &(millis * scale).into());
+    let seconds = number(attributes, names::FIRST_CHUNK_SECONDS).map(|seconds| seconds * 1_000.0);
+    if let Some(millis) = seconds.or_else(|| number(attributes, names::FIRST_CHUNK_MILLIS)) {
+        keep("time_to_first_chunk_ms", &Value::Double(millis));
     }
-    Ok(content)
+    content
 }
 
-fn keep_short(draft: &mut Draft, name: &str, value: &serde_json::Value) {
-    let raw = to_raw_value(value).ok().filter(|raw| raw.get().len() <= LONGEST_KEPT);
-    draft.keep(name, raw.as_deref().filter(|raw: &&RawValue| raw.get() != "null"));
+/// A name that was stretched to hold something else is no description.
+fn is_short(value: &Value<'_>) -> bool {
+    value.texts().iter().map(String::len).sum::<usize>() <= LONGEST_KEPT
+}
+
+/// A duration; what is none tells nothing.
+fn number(attributes: &Attributes<'_>, names: &[&str]) -> Option<f64> {
+    attributes.text(names)?.parse().ok()
 }
 
 /// Names whose value stands in a field of its own.
@@ -203,11 +245,11 @@ fn is_read(name: &str) -> bool {
     const FIELDS: &[&[&str]] = &[
         names::TENANT,
         names::CUSTOMER,
+        names::METADATA,
         names::USER,
         names::SESSION,
         names::RUN,
         names::ENVIRONMENT,
-        names::PROVIDER,
         names::RESPONSE_ID,
         names::SERVICE_TIER,
         names::STREAMING,
@@ -217,24 +259,24 @@ fn is_read(name: &str) -> bool {
         names::SECTION,
         names::SECTION_PATH,
         names::LABELS,
-        names::TOTAL,
     ];
     name.starts_with(names::LABEL_PREFIX)
-        || name.starts_with(names::USAGE_PREFIX)
+        || is_usage(name)
         || FIELDS.iter().any(|names| names.contains(&name))
+}
+
+fn is_usage(name: &str) -> bool {
+    name.starts_with(names::USAGE_PREFIX)
+        || names::TOTAL.contains(&name)
         || names::USAGE.iter().any(|(_, names)| names.contains(&name))
 }
 
-/// The figures as they were received.
+/// The figures as they were received: numbers, and texts of numbers.
 fn raw_usage(attributes: &Attributes<'_>) -> BTreeMap<String, Raw> {
-    let is_usage = |name: &str| {
-        name.starts_with(names::USAGE_PREFIX)
-            || names::TOTAL.contains(&name)
-            || names::USAGE.iter().any(|(_, names)| names.contains(&name))
-    };
-    let raw = |(name, value): (&str, &Value<'_>)| {
-        let raw = is_usage(name).then(|| to_raw_value(&value.json()).ok()).flatten()?;
+    let figure = |(name, value): (&str, &Value<'_>)| {
+        let text = value.text().filter(|text| is_usage(name) && Quantity::parse(text).is_ok())?;
+        let raw = RawValue::from_string(text.into_owned()).ok()?;
         Some((name.to_owned(), Raw(raw)))
     };
-    attributes.iter().filter_map(raw).collect()
+    attributes.iter().filter_map(figure).take(MAX_KINDS * 2).collect()
 }

@@ -4,14 +4,14 @@ use crate::compat::tokens::Parts;
 use crate::domain::usage::{Quantity, QuantityError, Usage, UsageKind};
 use crate::ingest::{Rejection, RejectionCode as Code};
 
-use super::names;
 use super::value::Attributes;
+use super::{names, provider_metadata};
 
 /// Disjoint usage.
 ///
-/// Every convention's input includes what was read from and written to caches, and its output the
-/// reasoning: the parts are subtracted. A write that is told by lifetime is not counted again as one
-/// without.
+/// A convention's input includes what was read from and written to caches, and its output the reasoning:
+/// the parts are subtracted, unless the total tells that a side stands beside its parts. A write that is
+/// told by lifetime is not counted again as one without.
 pub fn of(attributes: &Attributes<'_>) -> Result<Usage, Rejection> {
     if attributes.has_prefix(names::USAGE_PREFIX) {
         return own(attributes);
@@ -30,12 +30,38 @@ pub fn of(attributes: &Attributes<'_>) -> Result<Usage, Rejection> {
     if by_lifetime > 0 {
         parts.take(&UsageKind::CACHE_WRITE, by_lifetime);
     }
-    if !has_side && let Some(total) = quantity(attributes, names::TOTAL)? {
+    let total = quantity(attributes, names::TOTAL)?;
+    if !has_side && let Some(total) = total {
         parts.add(UsageKind::INPUT, total);
     }
-    fit(&mut parts, &UsageKind::INPUT, &INPUT_MODALITIES);
-    fit(&mut parts, &UsageKind::OUTPUT, &OUTPUT_MODALITIES);
-    Ok(parts.inclusive())
+    if provider_metadata::input_is_apart(attributes) {
+        if let Some(written) = provider_metadata::cache_write(attributes) {
+            parts.add(UsageKind::CACHE_WRITE, written);
+        }
+        return Ok(parts.including(false, true));
+    }
+    let (input, output) = total.map_or((true, true), |total| includes(&parts, total));
+    if input {
+        fit(&mut parts, &UsageKind::INPUT, &INPUT_MODALITIES);
+    }
+    if output {
+        fit(&mut parts, &UsageKind::OUTPUT, &OUTPUT_MODALITIES);
+    }
+    Ok(parts.including(input, output))
+}
+
+/// Whether the input and the output include their parts, as a total tells it: whatever is counted beyond
+/// the total was counted twice. A total that tells nothing leaves both as conventions have them.
+fn includes(parts: &Parts, total: Quantity) -> (bool, bool) {
+    let (input, output) = (parts.parts_of(&UsageKind::INPUT), parts.parts_of(&UsageKind::OUTPUT));
+    let twice = parts.counted() - total.micros();
+    if total.micros() == 0 || input == output {
+        (true, true)
+    } else if twice == 0 {
+        (false, false)
+    } else {
+        (twice != output, twice != input)
+    }
 }
 
 const INPUT_MODALITIES: [&str; 2] = ["input_audio", "input_image"];
@@ -68,19 +94,16 @@ fn kind_of(name: &str) -> Result<UsageKind, Rejection> {
     UsageKind::parse(name).map_err(|error| Rejection::field(Code::InvalidValue, name, error))
 }
 
-/// The quantity under the first of the names that has one.
+/// The quantity under the first of the names that has one. What is below zero or no number tells nothing:
+/// some senders say so that they do not know.
 fn quantity(attributes: &Attributes<'_>, names: &[&str]) -> Result<Option<Quantity>, Rejection> {
-    let Some(text) = attributes.text(names) else { return Ok(None) };
-    let name = names.iter().find(|name| attributes.first(&[name]).is_some());
-    let name = name.copied().unwrap_or_default();
-    Quantity::parse(&text).map(Some).map_err(|error| {
-        let code = match error {
-            QuantityError::Number(_) => Code::InvalidValue,
-            QuantityError::Negative => Code::Negative,
-            QuantityError::TooMany => Code::TooLarge,
-        };
-        Rejection::field(code, name, error)
-    })
+    let told = names.iter().find_map(|name| Some((*name, attributes.text(&[name])?)));
+    let Some((name, text)) = told else { return Ok(None) };
+    match Quantity::parse(&text) {
+        Ok(found) => Ok(Some(found)),
+        Err(error @ QuantityError::TooMany) => Err(Rejection::field(Code::TooLarge, name, error)),
+        Err(QuantityError::Number(_) | QuantityError::Negative) => Ok(None),
+    }
 }
 
 #[cfg(test)]
@@ -148,10 +171,40 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_quantity_is_refused_by_name() {
+    fn a_total_tells_whether_a_side_includes_its_parts() {
+        let told = |input, cache_read, output, reasoning, total| {
+            usage(&[
+                ("gen_ai.usage.input_tokens", input),
+                ("gen_ai.usage.cache_read.input_tokens", cache_read),
+                ("gen_ai.usage.output_tokens", output),
+                ("gen_ai.usage.reasoning.output_tokens", reasoning),
+                ("gen_ai.usage.total_tokens", total),
+            ])
+        };
+        assert_eq!(told(2_000, 1_500, 100, 0, 2_100), "cache_read=1500 input=500 output=100");
+        assert_eq!(told(2_000, 1_500, 100, 0, 3_600), "cache_read=1500 input=2000 output=100");
+        assert_eq!(told(1_000, 0, 400, 300, 1_700), "input=1000 output=400 reasoning=300");
+        assert_eq!(
+            told(1_000, 10, 400, 300, 1_400),
+            "cache_read=10 input=990 output=100 reasoning=300"
+        );
+        assert_eq!(
+            told(1_000, 10, 400, 300, 7),
+            "cache_read=10 input=990 output=100 reasoning=300"
+        );
+    }
+
+    #[test]
+    fn what_is_no_quantity_tells_nothing_and_what_is_too_much_is_refused_by_name() {
         let mut attributes = Attributes::default();
         attributes.add("gen_ai.usage.prompt_tokens".into(), Value::Int(-1));
+        attributes.add("gen_ai.usage.completion_tokens".into(), Value::Double(f64::NAN));
+        assert!(of(&attributes).unwrap().is_empty());
+        attributes.add("llm.token_count.prompt_details.audio".into(), Value::Int(i64::MAX));
         let message = of(&attributes).unwrap_err().message;
-        assert_eq!(message, "`gen_ai.usage.prompt_tokens` must not be negative");
+        assert_eq!(
+            message,
+            "`llm.token_count.prompt_details.audio` must be at most 1000000000 units"
+        );
     }
 }

@@ -6,18 +6,41 @@ use std::ops::Bound;
 
 use serde_json::{Map, Number};
 
-/// Most values of a span, those inside of lists and maps included. OpenTelemetry's own SDKs stop at
-/// 128 attributes.
-pub const MAX_VALUES: usize = 4_096;
+/// Most attributes of a span that are looked at. OpenTelemetry's own SDKs stop at 128.
+pub const MAX_ATTRIBUTES: usize = 4_096;
 
-/// Deepest nesting of lists and maps.
+/// How much of the lists and maps in attributes is looked at: nothing that is read lies far in, and what
+/// is beyond is passed over, so that a long vector keeps no call out.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Values of all lists and maps of a span.
+    left: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { left: 4_096 }
+    }
+}
+
+impl Room {
+    /// Whether there is room for one more value.
+    pub fn take(&mut self) -> bool {
+        let has_room = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        has_room
+    }
+}
+
+/// Deepest nesting of lists and maps that is looked at.
 pub const MAX_DEPTH: usize = 16;
 
 /// Longest name of an attribute that is looked at, in bytes. Names that we know are far shorter.
 const MAX_KEY: usize = 256;
 
-/// A value. Bytes are none: nothing that is read comes as such.
-#[derive(Debug, Clone, PartialEq)]
+/// A value. Bytes are none: nothing that is read comes as such. What cannot be read is none either: a
+/// fault in one attribute takes nothing from the others.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Value<'a> {
     /// A text.
     Text(Cow<'a, str>),
@@ -32,7 +55,15 @@ pub enum Value<'a> {
     /// Several, each with its name.
     Map(Vec<(Cow<'a, str>, Value<'a>)>),
     /// None.
+    #[default]
     Empty,
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    /// A text without U+0000, which no database stores.
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(if text.contains('\0') { text.replace('\0', "").into() } else { text })
+    }
 }
 
 impl Value<'_> {
@@ -78,9 +109,11 @@ impl Value<'_> {
 pub struct Attributes<'a>(BTreeMap<Cow<'a, str>, Value<'a>>);
 
 impl<'a> Attributes<'a> {
-    /// One more. A name that is too long to be known is left out, and so is what has no value.
+    /// One more. A name that is too long to be known, or is no text that can be stored, is left out, and
+    /// so is what has no value.
     pub fn add(&mut self, name: Cow<'a, str>, value: Value<'a>) {
-        if name.len() <= MAX_KEY && value != Value::Empty {
+        let is_name = name.len() <= MAX_KEY && !name.contains('\0');
+        if is_name && value != Value::Empty && self.0.len() < MAX_ATTRIBUTES {
             self.0.entry(name).or_insert(value);
         }
     }

@@ -109,7 +109,7 @@ impl Call {
             ..Span::default()
         };
         let mut around = convention.wrapper();
-        around.extend(convention.usage(self));
+        around.extend(convention.usage_around(self));
         around.push(convention.customer(&self.customer()));
         let mut call = convention.call(self);
         call.extend(convention.usage(self));
@@ -231,11 +231,12 @@ impl Convention {
 
     fn wrapper(self) -> Vec<KeyValue> {
         match self {
-            Self::GenAi | Self::GenAiOfOld => vec![
+            Self::GenAi => vec![
                 text("gen_ai.operation.name", "invoke_agent"),
                 text("gen_ai.agent.name", "support"),
             ],
-            // A framework's own report of the call: told apart only by what it used.
+            // Frameworks' own reports of the call: told apart only by what they count, or do not.
+            Self::GenAiOfOld => vec![text("gen_ai.operation.name", "chat")],
             Self::OpenInference => vec![text("openinference.span.kind", "LLM")],
             Self::OpenLlmetry => {
                 vec![text("traceloop.span.kind", "task"), text("traceloop.entity.name", "answer")]
@@ -265,6 +266,18 @@ impl Convention {
             Self::OpenInference => text("metadata", &json!({"customer_id": id}).to_string()),
             Self::OpenLlmetry => text("traceloop.association.properties.customer_id", id),
             Self::AiSdk => text("ai.telemetry.metadata.customerId", id),
+        }
+    }
+
+    /// What the span around a call repeats of its usage: all, the two sides without their parts, or nothing.
+    fn usage_around(self, call: &Call) -> Vec<KeyValue> {
+        let whole = |name: &str| !name.contains("details");
+        match self {
+            Self::GenAiOfOld => Vec::new(),
+            Self::OpenInference => {
+                self.usage(call).into_iter().filter(|one| whole(&one.key)).collect()
+            }
+            Self::GenAi | Self::OpenLlmetry | Self::AiSdk => self.usage(call),
         }
     }
 
