@@ -25,6 +25,12 @@ export default defineConfig(({ isPreview }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    // What many pages need is one file: the same text compresses worse in thirty.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "shared", test: /\/src\/(?:api|lib|ui)\//, minShareCount: 5 }] },
+      },
+    },
   },
   server: { proxy },
   preview: {

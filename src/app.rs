@@ -13,7 +13,8 @@ use thiserror::Error;
 use crate::api::{Branding, StartedAt};
 use crate::auth::{Auth, AuthMode, PlainKey, local_operator};
 use crate::clock::{Clock, IdGen, NoRandomness};
-use crate::compat::llmobserve::events::BatchLimits;
+use crate::compat::intake::BatchLimits;
+use crate::compat::otlp::Redaction;
 use crate::config::{AuthSetting, Config};
 use crate::dashboard::Dashboard;
 use crate::domain::ids::TenantId;
@@ -47,6 +48,9 @@ pub enum StartError {
     /// A file of the dashboard.
     #[error("the dashboard cannot be served: {0}")]
     Dashboard(std::io::Error),
+    /// What content must not hold is said by no regular expression.
+    #[error("opentelemetry.redact is not a regular expression: {0}")]
+    Redaction(regex::Error),
     /// No key can be made.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
@@ -84,6 +88,7 @@ pub struct AppState {
     started_at: StartedAt,
     doors: Doors,
     batch_limits: BatchLimits,
+    redaction: Redaction,
     trusted: Trusted,
     metrics: PrometheusHandle,
 }
@@ -113,6 +118,7 @@ parts! {
     Arc<dyn Clock> => |state| Arc::clone(&state.doors.clock),
     Arc<dyn IdGen> => |state| Arc::clone(&state.doors.ids),
     BatchLimits => |state| state.batch_limits,
+    Redaction => |state| state.redaction.clone(),
     Trusted => |state| state.trusted,
     PrometheusHandle => |state| state.metrics.clone(),
 }
@@ -184,6 +190,8 @@ impl App {
                 max_bytes: config.ingest.max_body_bytes,
                 max_events: config.ingest.max_events,
             },
+            redaction: Redaction::new(&config.opentelemetry.redact)
+                .map_err(StartError::Redaction)?,
             trusted: match config.auth {
                 AuthSetting::Required => Trusted::Anywhere,
                 AuthSetting::Open if config.open_on_network => Trusted::SameOrigin,

@@ -1,7 +1,15 @@
 //! The frame of the OpenAPI 3.1 document; the router fills in the routes.
 
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::PathItem;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::{Modify, OpenApi};
+
+use crate::http::extract::SESSION_COOKIE;
+
+/// The name of what an operation needs where a session does as well as a key.
+const SESSION: &str = "session";
 
 /// The document without routes.
 #[derive(Debug, OpenApi)]
@@ -25,27 +33,43 @@ use utoipa::{Modify, OpenApi};
         (name = "compatibility", description = "Routes that installed SDKs and dashboards use"),
         (name = "health", description = "Operation"),
     ),
-    modifiers(&ApiKey),
+    modifiers(&Credentials),
 )]
 struct Frame;
 
-struct ApiKey;
+struct Credentials;
 
-impl Modify for ApiKey {
+impl Modify for Credentials {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("llmo_sk_…")
             .description(Some("An API key. The operation names the scope that it needs."))
             .build();
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("api_key", SecurityScheme::Http(bearer));
+        let cookie = ApiKeyValue::with_description(
+            SESSION_COOKIE,
+            "What `POST /api/v1/session` sets: the key's scopes, for pages in a browser. A change also needs \
+             the header `X-CSRF-Token` with the `csrf_token` of `GET /api/v1/session`.",
+        );
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("api_key", SecurityScheme::Http(bearer));
+        components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
 /// The document without routes.
 pub fn document() -> utoipa::openapi::OpenApi {
     Frame::openapi()
+}
+
+/// Says of each operation that takes a key that it takes a session too.
+pub fn with_sessions(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    for PathItem { get, put, post, delete, patch, .. } in document.paths.paths.values_mut() {
+        for operation in [get, put, post, delete, patch].into_iter().flatten() {
+            if let Some(needs) = &mut operation.security {
+                needs.push(SecurityRequirement::new::<_, _, String>(SESSION, []));
+            }
+        }
+    }
+    document
 }

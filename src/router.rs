@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, options};
 use axum::{Router, middleware};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -19,8 +19,9 @@ use crate::api::{
 };
 use crate::app::AppState;
 use crate::compat::llmobserve::{self, caps, demo};
+use crate::compat::otlp;
 use crate::dashboard;
-use crate::http::layers::{access_log, detach, host, nul, request_id};
+use crate::http::layers::{access_log, detach, host, path_text, request_id};
 use crate::http::{ApiError, Code};
 use crate::openapi;
 
@@ -30,6 +31,7 @@ fn documented() -> OpenApiRouter<AppState> {
         // Events in.
         .routes(routes!(llmobserve::events::create))
         .routes(routes!(llmobserve::events::create_v1))
+        .routes(routes!(otlp::traces::export))
         // Answers out.
         .routes(routes!(summary::show))
         .routes(routes!(costs::list))
@@ -92,18 +94,21 @@ fn documented() -> OpenApiRouter<AppState> {
 
 /// The OpenAPI document of all routes.
 pub fn openapi() -> OpenApi {
-    documented().into_openapi()
+    openapi::with_sessions(documented().into_openapi())
 }
 
 /// The router with all its layers, the outermost last.
 pub fn router(state: &AppState) -> Router {
     let (routes, openapi) = documented().split_for_parts();
     routes
+        .route("/v1/traces", options(otlp::cors::preflight))
         .route("/", get(|| async { Redirect::temporary(dashboard::ROOT) }))
         .route("/app", get(dashboard::serve))
         .route("/app/{*path}", get(dashboard::serve))
         .route(dashboard::LOGO, get(dashboard::logo))
-        .merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi))
+        .merge(
+            SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi::with_sessions(openapi)),
+        )
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(
@@ -120,7 +125,7 @@ pub fn router(state: &AppState) -> Router {
                 ))
                 .layer(CompressionLayer::new())
                 .layer(middleware::from_fn_with_state(state.clone(), host::layer))
-                .layer(middleware::from_fn(nul::layer))
+                .layer(middleware::from_fn(path_text::layer))
                 .layer(middleware::from_fn(detach::layer))
                 .layer(RequestDecompressionLayer::new()),
         )

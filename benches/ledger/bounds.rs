@@ -24,7 +24,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, Row};
 use tempfile::TempDir;
 
 use crate::events::{Ids, Spread, batches};
-use crate::load::Load;
+use crate::load::{Door, Load};
 
 const COUNT: usize = 60_000;
 
@@ -58,7 +58,10 @@ pub async fn parse_and_price(connections: usize) -> f64 {
     let authority = listener.local_addr().expect("its address").to_string();
     tokio::spawn(async move { axum::serve(listener, router).await });
     let bodies = batches(COUNT, 100, Ids::TimeOrdered, Spread::Now, 900);
-    Load { connections }.run_at(&authority, "none", bodies, 100).await.events_per_second
+    Load { connections, door: Door::Native }
+        .run_at(&authority, "none", bodies, 100)
+        .await
+        .events_per_second
 }
 
 /// The whole ingest transaction, without HTTP and parsing.

@@ -20,7 +20,7 @@ pub enum Spread {
     Month,
 }
 
-const MODELS: [(&str, &str); 6] = [
+pub const MODELS: [(&str, &str); 6] = [
     ("openai", "gpt-4o-mini"),
     ("openai", "gpt-4o"),
     ("anthropic", "claude-sonnet-4-5"),
@@ -31,6 +31,11 @@ const MODELS: [(&str, &str); 6] = [
 
 static STORED: AtomicUsize = AtomicUsize::new(0);
 
+/// Counts events that were made.
+pub fn made(count: usize) {
+    STORED.fetch_add(count, Ordering::Relaxed);
+}
+
 /// Events made so far.
 pub fn stored() -> usize {
     STORED.load(Ordering::Relaxed)
@@ -38,7 +43,7 @@ pub fn stored() -> usize {
 
 /// Bodies of requests with `batch` events each.
 pub fn batches(count: usize, batch: usize, ids: Ids, spread: Spread, round: usize) -> Vec<Bytes> {
-    STORED.fetch_add(count, Ordering::Relaxed);
+    made(count);
     let mut random = Random(0x5eed ^ (round as u64) << 32 ^ count as u64);
     let now = millis_now();
     let month = 30 * 24 * 3_600 * 1_000;
@@ -101,10 +106,10 @@ pub fn millis_now() -> u64 {
 }
 
 /// `SplitMix64`.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -22,11 +22,12 @@ mod bounds;
 mod events;
 mod load;
 mod server;
+mod spans;
 
 use std::time::Duration;
 
 use events::{Ids, Spread};
-use load::Load;
+use load::{Door, Load};
 use server::Server;
 
 /// Events of a round of durable ingest.
@@ -104,7 +105,8 @@ async fn measure(name: &str, url: &server::Place) {
         let mut rounds = Vec::new();
         for round in 0..ROUNDS {
             let bodies = events::batches(ROUND, 100, ids, Spread::Now, round);
-            rounds.push(Load { connections: 4 }.run(&server, bodies, 100).await);
+            rounds
+                .push(Load { connections: 4, door: Door::Native }.run(&server, bodies, 100).await);
         }
         let median = load::median(&mut rounds);
         println!("  {label:28} {median}");
@@ -114,8 +116,15 @@ async fn measure(name: &str, url: &server::Place) {
     }
     let mut rounds = Vec::new();
     for round in 0..ROUNDS {
+        let bodies = spans::batches(ROUND, 100, round);
+        let load = Load { connections: 4, door: Door::OpenTelemetry };
+        rounds.push(load.run(&server, bodies, 100).await);
+    }
+    println!("  {:28} {}", "spans of OpenTelemetry", load::median(&mut rounds));
+    let mut rounds = Vec::new();
+    for round in 0..ROUNDS {
         let bodies = events::batches(SINGLES, 1, Ids::TimeOrdered, Spread::Now, 100 + round);
-        rounds.push(Load { connections: 32 }.run(&server, bodies, 1).await);
+        rounds.push(Load { connections: 32, door: Door::Native }.run(&server, bodies, 1).await);
     }
     println!("one event a post, 32 connections:\n  {:28} {}", "", load::median(&mut rounds));
     println!("bounds, the same events:");
@@ -137,7 +146,7 @@ async fn measure(name: &str, url: &server::Place) {
         let server = Server::start(&place);
         load::declare_tag(&server).await;
         let bodies = events::batches(count, 2_000, Ids::TimeOrdered, Spread::Month, 7);
-        let filled = Load { connections: 4 }.run(&server, bodies, 2_000).await;
+        let filled = Load { connections: 4, door: Door::Native }.run(&server, bodies, 2_000).await;
         println!(
             "{label} events over 30 days and 1,000 customers (stored at {:.0}/s):",
             filled.events_per_second

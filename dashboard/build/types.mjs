@@ -27,15 +27,17 @@ const nodes = await openapiTS(document, {
     return types.includes("null") ? factory.createUnionTypeNode([amount, nothing]) : amount;
   },
 });
-await writeFile("src/api/schema.d.ts", astToString(nodes));
+// A group's members of free names are its declared tags; any name at all could not stand beside those that are known.
+const types = astToString(nodes).replace(
+  "[key: string]: string | null",
+  `[tag: \`tag:\${string}\`]: string | null`,
+);
+await writeFile("src/api/schema.d.ts", types);
 
-/**
- * Members of free names (`tag:NAME`) cannot be typed beside those that are known: they are left out.
- * "Nothing or sums" as a part of a whole: the whole is never `null` itself, and may lack the members of a comparison.
- */
+/** "Nothing or sums" as a part of a whole: the whole is never `null` itself, and may lack the members of a comparison. */
 function flattened(part) {
   const reference = part.oneOf?.find((each) => each.$ref)?.$ref;
-  if (!reference) return { ...part, additionalProperties: undefined };
+  if (!reference) return part;
   const name = reference.split("/").at(-1);
   return name === "ChangeView" ? { ...document.components.schemas[name], required: [] } : { $ref: reference };
 }

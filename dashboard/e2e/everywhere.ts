@@ -33,3 +33,14 @@ export async function detailOf(page: Page, { list }: Place): Promise<string | nu
       .catch(() => null)
   );
 }
+
+/** What is wider than its frame, by the names of these. */
+export function cutOff(page: Page): Promise<string[]> {
+  return page
+    .locator("main")
+    .evaluate((main) =>
+      [...main.querySelectorAll("section")]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((section) => section.getAttribute("aria-label") ?? section.className),
+    );
+}

@@ -33,6 +33,7 @@ test("compare two months, by mouse: this one against the last", async ({ page, r
   await expect(page).toHaveURL(new RegExp(`from=${first(0)}&to=${first(1)}`));
   await expect(page.getByRole("combobox", { name: "Window" }).locator("option:checked")).toHaveText(name(0));
   await expect(page.getByText(`against ${name(-1)}`)).toBeVisible();
+  await expect(page.getByRole("list", { name: "Legend" })).toContainText(name(-1));
   await expectChanges(page, request, "Costs by customer");
   await page.getByRole("link", { name: "Customers", exact: true }).click();
   await expectChanges(page, request, "Customers and their costs");

@@ -33,6 +33,44 @@ test("first event, by mouse: empty tenant, set up, send, green, run @both", asyn
   await expect(page).toHaveURL(/\/app\/runs\/[^/]+$/);
 });
 
+test("what OpenTelemetry is told to do is what the collector takes", async ({ page, guarded }) => {
+  const { url, key } = await guarded({ demo: false });
+  await page.goto(`${url}/app/setup?snippet=opentelemetry`);
+  await page.getByLabel("API key").fill(key);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Waiting for the first event")).toBeVisible();
+  await page.getByRole("textbox", { name: "Name" }).press("Enter");
+  await expect(page.locator("[data-key]")).toBeVisible();
+  const text = (await page.locator("[data-snippet]").textContent()) ?? "";
+  const [endpoint = "", , headers = ""] = [...text.matchAll(/='([^']+)'/g)].map(([, value = ""]) => value);
+  const [authorization = ""] = /(?<=authorization=)[^,]+/.exec(headers) ?? [];
+  const attribute = (name: string, value: object) => ({ key: name, value });
+  const now = Date.now() * 1e6;
+  const span = {
+    traceId: "0af7651916cd43dd8448eb211c80319c",
+    spanId: "b7ad6b7169203331",
+    name: "chat gpt-4o-mini",
+    startTimeUnixNano: String(now),
+    endTimeUnixNano: String(now + 1e9),
+    attributes: [
+      attribute("gen_ai.operation.name", { stringValue: "chat" }),
+      attribute("gen_ai.provider.name", { stringValue: "openai" }),
+      attribute("gen_ai.request.model", { stringValue: "gpt-4o-mini" }),
+      attribute("gen_ai.usage.input_tokens", { intValue: "900" }),
+      attribute("gen_ai.usage.output_tokens", { intValue: "100" }),
+    ],
+  };
+  const answer = await fetch(endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: decodeURIComponent(authorization) },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+  });
+  expect(await answer.json()).toEqual({});
+  await expect(page.getByText("Events arrive")).toBeVisible(SOON);
+  const cost = page.getByRole("region", { name: "First event" }).locator("[data-usd]");
+  await expect(cost).toHaveAttribute("data-usd", "0.000195");
+});
+
 test("first event, by keyboard, with a key made here @both", async ({ page, guarded }) => {
   const { url, key } = await guarded({ demo: false });
   await page.goto(`${url}/app/`);

@@ -47,6 +47,8 @@ test("settings are changed, and what is not allowed is said in the API's words",
   await page.getByLabel("Days of single events").fill("90");
   await page.keyboard.press("Enter");
   await expect.poll(async () => (await settings()).retention.events_days).toBe(90);
+  await page.getByLabel("Users are customers").check();
+  await expect.poll(async () => (await settings()).opentelemetry.user_is_customer).toBe(true);
 });
 
 test.describe("in required mode", () => {

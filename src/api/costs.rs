@@ -277,6 +277,7 @@ pub struct CostParams {
 #[utoipa::path(
     get,
     path = "/api/v1/costs",
+    operation_id = "list_costs",
     tag = "costs",
     params(CostParams, FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses(

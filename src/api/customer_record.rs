@@ -79,6 +79,7 @@ type Parts = (State<Arc<Store>>, State<RevisionRunner>, State<Arc<dyn Clock>>);
 #[utoipa::path(
     put,
     path = "/api/v1/customers/{id}",
+    operation_id = "note_customer",
     tag = "customers",
     params(("id" = String, Path, description = "The customer's id"),
         ("tenant_id" = Option<String>, Query)),

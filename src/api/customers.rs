@@ -123,6 +123,7 @@ struct After {
 #[utoipa::path(
     get,
     path = "/api/v1/customers",
+    operation_id = "list_customers",
     tag = "customers",
     params(WindowParams, ListParams, TableParams),
     responses((status = 200, body = CustomersView), (status = 400, body = Problem),
@@ -231,6 +232,7 @@ pub async fn answer(
 #[utoipa::path(
     get,
     path = "/api/v1/customers/{id}",
+    operation_id = "get_customer",
     tag = "customers",
     params(("id" = String, Path, description = "The customer's id"), WindowParams),
     responses((status = 200, body = CustomerDetailView), (status = 400, body = Problem),

@@ -105,6 +105,7 @@ impl From<ErasureRecord> for ErasureView {
 #[utoipa::path(
     delete,
     path = "/api/v1/customers/{id}",
+    operation_id = "erase_customer",
     tag = "customers",
     params(("id" = String, Path, description = "The customer's id"),
         ("tenant_id" = Option<String>, Query)),
@@ -141,6 +142,7 @@ struct After {
 #[utoipa::path(
     get,
     path = "/api/v1/erasures",
+    operation_id = "list_erasures",
     tag = "customers",
     params(ListParams, TableParams, ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = ErasuresView), (status = 400, body = Problem),

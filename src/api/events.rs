@@ -261,6 +261,7 @@ type EventPlace = (i64, EventKey);
 #[utoipa::path(
     get,
     path = "/api/v1/events",
+    operation_id = "list_events",
     tag = "events",
     params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = EventsView), (status = 400, body = Problem),
@@ -358,8 +359,11 @@ fn columns() -> Columns {
 #[utoipa::path(
     get,
     path = "/api/v1/events/{id}",
+    operation_id = "get_event",
     tag = "events",
-    params(("id" = String, Path, description = "The event's id")),
+    params(("id" = String, Path, description = "The event's id"),
+        ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
     responses((status = 200, body = EventDetailView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem)),
     security(("api_key" = ["runs:read"])),

@@ -20,7 +20,8 @@ use crate::telemetry::metric;
 const BUSY: usize = 80;
 
 /// Alive: the process answers. Asks nothing of the database.
-#[utoipa::path(get, path = "/healthz", tag = "health",
+#[utoipa::path(get, path = "/healthz",
+    operation_id = "get_healthz", tag = "health",
     responses((status = 200, body = String)))]
 pub async fn healthz() -> &'static str {
     "ok\n"
@@ -38,7 +39,8 @@ pub struct ReadyView {
 }
 
 /// Ready: the database answers and the queue has room.
-#[utoipa::path(get, path = "/readyz", tag = "health",
+#[utoipa::path(get, path = "/readyz",
+    operation_id = "get_readyz", tag = "health",
     responses((status = 200, body = ReadyView), (status = 503, body = ReadyView)))]
 pub async fn readyz(
     State(store): State<Arc<Store>>,
@@ -52,7 +54,8 @@ pub async fn readyz(
 }
 
 /// Metrics in the Prometheus text format. None names a tenant or a customer.
-#[utoipa::path(get, path = "/metrics", tag = "health",
+#[utoipa::path(get, path = "/metrics",
+    operation_id = "get_metrics", tag = "health",
     responses((status = 200, body = String), (status = 401, body = Problem),
         (status = 403, body = Problem)),
     security(("api_key" = ["admin"])))]

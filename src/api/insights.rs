@@ -132,7 +132,7 @@ impl InsightView {
 
 /// The list of the runs behind an insight. The tenant is named for those who have a choice.
 fn runs(tenant: &TenantId, insight: &Insight) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("/api/v1/runs?"));
+    let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("tenant_id", tenant.as_str());
     let subject = &insight.subject;
     let parts =
@@ -159,7 +159,7 @@ fn runs(tenant: &TenantId, insight: &Insight) -> String {
             RunSort::Calls => "calls",
         },
     );
-    query.finish()
+    format!("/api/v1/runs?{}", query.finish())
 }
 
 /// What deserves a look: spikes, growing prompts, loops, failures, missing prices and customers.
@@ -168,6 +168,7 @@ fn runs(tenant: &TenantId, insight: &Insight) -> String {
 #[utoipa::path(
     get,
     path = "/api/v1/insights",
+    operation_id = "list_insights",
     tag = "insights",
     params(TableParams, ("limit" = Option<u32>, Query, description = "Most insights", minimum = 1),
         ("tenant_id" = Option<String>, Query, description =

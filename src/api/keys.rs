@@ -97,7 +97,8 @@ pub struct IssuedView {
 }
 
 /// The tenant's API keys, the oldest first.
-#[utoipa::path(get, path = "/api/v1/keys", tag = "keys",
+#[utoipa::path(get, path = "/api/v1/keys",
+    operation_id = "list_keys", tag = "keys",
     params(TableParams, ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = KeysView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
@@ -126,7 +127,8 @@ fn columns() -> Columns {
 }
 
 /// Issues an API key. It is shown once.
-#[utoipa::path(post, path = "/api/v1/keys", tag = "keys", request_body = NewKeyBody,
+#[utoipa::path(post, path = "/api/v1/keys",
+    operation_id = "create_key", tag = "keys", request_body = NewKeyBody,
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 201, body = IssuedView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem)),
@@ -152,7 +154,8 @@ pub async fn create(
 }
 
 /// Revokes a key. It stops working within a second, and with it the sessions that it signed in.
-#[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "keys",
+#[utoipa::path(delete, path = "/api/v1/keys/{id}",
+    operation_id = "revoke_key", tag = "keys",
     params(("id" = String, Path), ("tenant_id" = Option<String>, Query)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)),

@@ -99,6 +99,7 @@ fn columns() -> Columns {
 #[utoipa::path(
     get,
     path = "/api/v1/models",
+    operation_id = "list_models",
     tag = "costs",
     params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = ModelsView), (status = 400, body = Problem),

@@ -83,6 +83,7 @@ fn columns() -> Columns {
 #[utoipa::path(
     get,
     path = "/api/v1/users",
+    operation_id = "list_users",
     tag = "costs",
     params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = PeopleView), (status = 400, body = Problem),
@@ -102,6 +103,7 @@ pub async fn users(
 #[utoipa::path(
     get,
     path = "/api/v1/sessions",
+    operation_id = "list_sessions",
     tag = "costs",
     params(FilterParams, ExceptParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = PeopleView), (status = 400, body = Problem),

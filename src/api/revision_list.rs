@@ -34,6 +34,7 @@ pub struct RevisionsView {
 #[utoipa::path(
     get,
     path = "/api/v1/revisions",
+    operation_id = "list_revisions",
     tag = "revisions",
     params(ListParams, TableParams, ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = RevisionsView), (status = 400, body = Problem),

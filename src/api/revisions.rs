@@ -283,8 +283,11 @@ impl NewRevisionBody {
 #[utoipa::path(
     get,
     path = "/api/v1/revisions/{id}",
+    operation_id = "get_revision",
     tag = "revisions",
-    params(("id" = String, Path, description = "The revision's id")),
+    params(("id" = String, Path, description = "The revision's id"),
+        ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
     responses((status = 200, body = RevisionView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem)),
     security(("api_key" = ["costs:read"])),
@@ -306,6 +309,7 @@ pub async fn show(
 #[utoipa::path(
     post,
     path = "/api/v1/revisions",
+    operation_id = "create_revision",
     tag = "revisions",
     params(("tenant_id" = Option<String>, Query)),
     request_body = NewRevisionBody,
@@ -332,6 +336,7 @@ pub async fn create(
 #[utoipa::path(
     post,
     path = "/api/v1/revisions/{id}/resume",
+    operation_id = "resume_revision",
     tag = "revisions",
     params(("id" = String, Path, description = "The revision's id"),
         ("tenant_id" = Option<String>, Query)),
@@ -357,6 +362,7 @@ pub async fn resume(
 #[utoipa::path(
     post,
     path = "/api/v1/revisions/preview",
+    operation_id = "preview_revision",
     tag = "revisions",
     params(("tenant_id" = Option<String>, Query)),
     request_body = NewRevisionBody,

@@ -139,6 +139,7 @@ pub struct RunParams {
 #[utoipa::path(
     get,
     path = "/api/v1/runs",
+    operation_id = "list_runs",
     tag = "runs",
     params(RunParams, WindowParams, ListParams, TableParams),
     responses((status = 200, body = RunsView), (status = 400, body = Problem),
@@ -254,8 +255,11 @@ fn run_query(params: &mut Params, zone: Zone, clock: &dyn Clock) -> Result<RunQu
 #[utoipa::path(
     get,
     path = "/api/v1/runs/{id}",
+    operation_id = "get_run",
     tag = "runs",
-    params(("id" = String, Path, description = "The run's id")),
+    params(("id" = String, Path, description = "The run's id"),
+        ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
     responses((status = 200, body = RunDetailView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem)),
     security(("api_key" = ["runs:read"])),

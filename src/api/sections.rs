@@ -76,6 +76,7 @@ fn columns() -> Columns {
 #[utoipa::path(
     get,
     path = "/api/v1/sections",
+    operation_id = "list_sections",
     tag = "costs",
     params(FilterParams, ExceptParams, WindowParams, TableParams),
     responses((status = 200, body = SectionsView), (status = 400, body = Problem),

@@ -76,7 +76,8 @@ pub struct SignIn {
 }
 
 /// Who looks, and what may be shown. Asks for no credential.
-#[utoipa::path(get, path = "/api/v1/session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/session",
+    operation_id = "get_session", tag = "session",
     responses((status = 200, body = SessionView), (status = 503, body = Problem)))]
 pub async fn show(
     State(auth): State<Arc<Auth>>,
@@ -94,7 +95,8 @@ pub async fn show(
 }
 
 /// Exchanges an API key for a session, as a cookie that scripts cannot read and other sites cannot use.
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignIn,
+#[utoipa::path(post, path = "/api/v1/session",
+    operation_id = "sign_in", tag = "session", request_body = SignIn,
     responses((status = 200, body = SessionView), (status = 400, body = Problem),
         (status = 401, body = Problem)))]
 pub async fn sign_in(
@@ -114,7 +116,8 @@ pub async fn sign_in(
 }
 
 /// Ends the session.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/session",
+    operation_id = "sign_out", tag = "session",
     responses((status = 204), (status = 503, body = Problem)))]
 pub async fn sign_out(
     State(auth): State<Arc<Auth>>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::check_text;
+use crate::domain::opentelemetry::OpenTelemetry;
 use crate::domain::retention::Retention;
 use crate::domain::scope::TenantScope;
 use crate::http::error::Problem;
@@ -31,6 +32,17 @@ pub struct SettingsView {
     pub tag_dimensions: Vec<String>,
     /// For how long single events are kept. Totals are kept for ever.
     pub retention: RetentionView,
+    /// What is made of spans that OpenTelemetry sends.
+    pub opentelemetry: OpenTelemetryView,
+}
+
+/// What is made of spans that OpenTelemetry sends.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpenTelemetryView {
+    /// What people wrote and models answered is kept with the metadata, and shown to who may read runs.
+    pub keep_content: bool,
+    /// A call that names no customer is of the customer that its user is.
+    pub user_is_customer: bool,
 }
 
 /// For how long single events are kept.
@@ -49,10 +61,12 @@ pub struct RetentionView {
 impl From<Settings> for SettingsView {
     fn from(settings: Settings) -> Self {
         let Retention { events_days, metadata_days } = settings.retention;
+        let OpenTelemetry { keep_content, user_is_customer } = settings.opentelemetry;
         let (events_from, metadata_from) = (settings.events_from(), settings.metadata_from());
         Self {
             retention: RetentionView { events_days, metadata_days, events_from, metadata_from },
             tag_dimensions: settings.tag_dimensions,
+            opentelemetry: OpenTelemetryView { keep_content, user_is_customer },
         }
     }
 }
@@ -65,6 +79,18 @@ pub struct SettingsChange {
     tag_dimensions: Option<Vec<String>>,
     /// For how long single events are kept.
     retention: Option<RetentionChange>,
+    /// What is made of spans that OpenTelemetry sends.
+    opentelemetry: Option<OpenTelemetryChange>,
+}
+
+/// A change of what is made of spans. What is absent stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenTelemetryChange {
+    /// Whether what people wrote and models answered is kept.
+    keep_content: Option<bool>,
+    /// Whether a call that names no customer is of the customer that its user is.
+    user_is_customer: Option<bool>,
 }
 
 /// A change of retention. What is absent stays as it is; `null` keeps for ever.
@@ -111,6 +137,7 @@ impl Days {
 #[utoipa::path(
     get,
     path = "/api/v1/settings",
+    operation_id = "get_settings",
     tag = "settings",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = SettingsView), (status = 401, body = Problem),
@@ -130,6 +157,7 @@ pub async fn show(
 #[utoipa::path(
     patch,
     path = "/api/v1/settings",
+    operation_id = "change_settings",
     tag = "settings",
     params(("tenant_id" = Option<String>, Query)),
     request_body = SettingsChange,
@@ -156,6 +184,10 @@ pub async fn change(
     }
     if let Some(retention) = retention {
         store.retention_set(&scope, retention).await?;
+    }
+    if let Some(change) = change.opentelemetry {
+        let OpenTelemetryChange { keep_content, user_is_customer } = change;
+        store.opentelemetry_set(&scope, keep_content, user_is_customer).await?;
     }
     Ok(Json(store.settings(&scope).await?.into()))
 }

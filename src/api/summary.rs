@@ -113,6 +113,7 @@ pub struct SummaryParams {
 #[utoipa::path(
     get,
     path = "/api/v1/summary",
+    operation_id = "get_summary",
     tag = "costs",
     params(SummaryParams, FilterParams, ExceptParams),
     responses((status = 200, body = SummaryView), (status = 400, body = Problem),

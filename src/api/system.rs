@@ -67,7 +67,8 @@ pub struct BookView {
 }
 
 /// How the collector is.
-#[utoipa::path(get, path = "/api/v1/system", tag = "health",
+#[utoipa::path(get, path = "/api/v1/system",
+    operation_id = "get_system", tag = "health",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = SystemView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 503, body = Problem)),

@@ -19,7 +19,7 @@ use super::{CliError, Common, TenantArg, doors};
 
 #[derive(Debug, Subcommand)]
 pub enum Demo {
-    /// Store invented events. Repeating it with the same values stores nothing more.
+    /// Store invented events. Repeating it stores nothing more.
     Seed(Seed),
 }
 
@@ -36,7 +36,7 @@ pub struct Seed {
     /// Over how many days.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     days: u32,
-    /// The last day [default: today]
+    /// The last day [default: the days before this hour]
     #[arg(long)]
     until: Option<NaiveDate>,
     /// Another seed gives other events.
@@ -55,11 +55,13 @@ impl Demo {
         let prices = Arc::new(prices(&store, &doors)?);
         let options = ingest_options(&config);
         let ingest = Ingest::start(Arc::clone(&store), prices, Arc::clone(&doors.clock), options);
-        let end = seed.until.map_or(now, |day| Zone::UTC.start_of_date(day) + TimeDelta::days(1));
-        let day = Zone::UTC.start_of(Zone::UTC.day_of(end - TimeDelta::microseconds(1)));
+        let end = match seed.until {
+            Some(day) => Zone::UTC.start_of_date(day) + TimeDelta::days(1),
+            None => demo::hour_of(now),
+        };
         let mut progress = Progress::start("seeding events", seed.events);
         let scope = local_operator(seed.tenant.tenant.clone());
-        let done = seed.demo().store(&ingest, &scope, day, |to| progress.reached(to)).await;
+        let done = seed.demo().store(&ingest, &scope, end, |to| progress.reached(to)).await;
         progress.finish();
         ingest.drain().await;
         store.close().await;

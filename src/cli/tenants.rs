@@ -33,7 +33,7 @@ pub enum Tenants {
     },
     /// List all tenants.
     List,
-    /// Show a tenant's settings, or change for how long it keeps single events.
+    /// Show a tenant's settings, or change them.
     Settings {
         /// The tenant.
         #[arg(value_parser = tenant_id)]
@@ -44,6 +44,12 @@ pub enum Tenants {
         /// Days for which their metadata is kept, or `ever`.
         #[arg(long, value_name = "DAYS", value_parser = days)]
         keep_metadata: Option<Days>,
+        /// Whether what people wrote and models answered is kept of OpenTelemetry's spans.
+        #[arg(long, value_name = "BOOL")]
+        keep_content: Option<bool>,
+        /// Whether a span that names no customer is of the customer that its user is.
+        #[arg(long, value_name = "BOOL")]
+        user_is_customer: Option<bool>,
     },
 }
 
@@ -104,8 +110,9 @@ impl Tenants {
                     ]
                 })?;
             }
-            Self::Settings { id, keep_events, keep_metadata } => {
-                settings(common, output, id, (keep_events, keep_metadata)).await?;
+            Self::Settings { id, keep_events, keep_metadata, keep_content, user_is_customer } => {
+                let change = Change { keep_events, keep_metadata, keep_content, user_is_customer };
+                settings(common, output, id, change).await?;
             }
             Self::List => {
                 let store = common.store(OpenMode::Existing).await?;
@@ -132,14 +139,26 @@ impl Tenants {
     }
 }
 
+/// What is to be changed of a tenant's settings.
+struct Change {
+    keep_events: Option<Days>,
+    keep_metadata: Option<Days>,
+    keep_content: Option<bool>,
+    user_is_customer: Option<bool>,
+}
+
 async fn settings(
     common: &Common,
     output: &Output,
     id: TenantId,
-    (keep_events, keep_metadata): (Option<Days>, Option<Days>),
+    change: Change,
 ) -> Result<(), CliError> {
     let store = common.store(OpenMode::Existing).await?;
     let scope = local_operator(id);
+    let Change { keep_events, keep_metadata, keep_content, user_is_customer } = change;
+    if keep_content.is_some() || user_is_customer.is_some() {
+        store.opentelemetry_set(&scope, keep_content, user_is_customer).await?;
+    }
     if keep_events.is_some() || keep_metadata.is_some() {
         let known = store.settings(&scope).await?.retention;
         let retention = Retention {
@@ -163,6 +182,14 @@ async fn settings(
             ),
             format!("their metadata is kept for {}", days(found.retention.metadata_days)),
             format!("tags that are dimensions: {}", found.tag_dimensions.join(", ")),
+            format!(
+                "content of OpenTelemetry's spans is kept: {}",
+                found.opentelemetry.keep_content
+            ),
+            format!(
+                "a span without a customer is its user's: {}",
+                found.opentelemetry.user_is_customer
+            ),
         ]
     })?;
     Ok(())

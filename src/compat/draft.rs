@@ -103,6 +103,13 @@ impl Draft {
         }
     }
 
+    /// Leaves out labels beyond so many.
+    pub fn keep_labels(&mut self, most: usize) {
+        while self.tags.len() > most {
+            self.tags.pop_last();
+        }
+    }
+
     /// Something that is kept and never filtered on.
     pub fn keep(&mut self, name: &str, raw: Option<&RawValue>) {
         if let Some(raw) = raw {
@@ -144,13 +151,14 @@ impl Draft {
     /// remark must not keep a call out.
     fn shorten_metadata(&mut self) {
         let length = |name: &str, raw: &RawValue| name.len() + raw.get().len() + 4;
-        let mut total: usize = self.metadata.iter().map(|(name, raw)| length(name, raw)).sum();
+        let mut lengths: Vec<(usize, String)> =
+            self.metadata.iter().map(|(name, raw)| (length(name, raw), name.clone())).collect();
+        let mut total: usize = lengths.iter().map(|(length, _)| length).sum();
+        lengths.sort_unstable();
         while total > LONGEST_METADATA {
-            let longest = self.metadata.iter().max_by_key(|(name, raw)| length(name, raw));
-            let Some(name) = longest.map(|(name, _)| name.clone()) else { return };
-            if let Some(raw) = self.metadata.remove(&name) {
-                total -= length(&name, &raw);
-            }
+            let Some((length, name)) = lengths.pop() else { return };
+            self.metadata.remove(&name);
+            total -= length;
         }
     }
 }

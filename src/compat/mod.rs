@@ -2,9 +2,11 @@
 
 pub mod csv;
 mod draft;
+pub mod intake;
 pub mod langfuse;
 pub mod litellm;
 pub mod llmobserve;
+pub mod otlp;
 mod row;
 mod tokens;
 

@@ -88,15 +88,21 @@ impl Parts {
         self.0.iter().filter(|(kind, _)| select(kind)).map(|(_, micros)| micros).sum()
     }
 
-    fn input_parts(&self) -> i64 {
-        self.sum(|kind| kind.is_prompt() && *kind != UsageKind::INPUT)
+    /// The quantity of a kind, in millionths of a unit.
+    pub fn of(&self, kind: &UsageKind) -> i64 {
+        self.0.get(kind).copied().unwrap_or_default()
     }
 
-    fn output_parts(&self) -> i64 {
-        self.sum(|kind| kind.is_completion() && *kind != UsageKind::OUTPUT)
+    /// The parts of a side, `input` or `output`, in millionths of a unit.
+    pub fn parts_of(&self, side: &UsageKind) -> i64 {
+        let is_input = *side == UsageKind::INPUT;
+        self.sum(|kind| {
+            kind != side && if is_input { kind.is_prompt() } else { kind.is_completion() }
+        })
     }
 
-    fn take(&mut self, kind: &UsageKind, micros: i64) {
+    /// Takes a part out of a quantity that includes it; one that is smaller included it not.
+    pub fn take(&mut self, kind: &UsageKind, micros: i64) {
         if let Some(whole) = self.0.get_mut(kind).filter(|whole| **whole >= micros) {
             *whole -= micros;
         }
@@ -104,17 +110,30 @@ impl Parts {
 
     /// The input and the output include their parts: what remains of each is its own kind. A whole
     /// that is smaller than its parts included none of them.
-    pub fn inclusive(mut self) -> Usage {
-        let (input, output) = (self.input_parts(), self.output_parts());
-        self.take(&UsageKind::INPUT, input);
-        self.take(&UsageKind::OUTPUT, output);
+    pub fn inclusive(self) -> Usage {
+        self.including(true, true)
+    }
+
+    /// The same where a side may stand beside its parts.
+    pub fn including(mut self, input: bool, output: bool) -> Usage {
+        for (side, includes) in [(UsageKind::INPUT, input), (UsageKind::OUTPUT, output)] {
+            if includes {
+                let parts = self.parts_of(&side);
+                self.take(&side, parts);
+            }
+        }
         self.usage()
+    }
+
+    /// Everything on both sides, wholes and parts, in millionths of a unit.
+    pub fn counted(&self) -> i64 {
+        self.sum(|kind| kind.is_prompt() || kind.is_completion())
     }
 
     /// The parts are apart, unless the total tells that a side was counted twice.
     pub fn apart(mut self, total: Quantity) -> Usage {
         let twice = self.sum(|_| true) - total.micros();
-        let (input, output) = (self.input_parts(), self.output_parts());
+        let (input, output) = (self.parts_of(&UsageKind::INPUT), self.parts_of(&UsageKind::OUTPUT));
         if total.micros() > 0 && twice > 0 {
             if twice == input || twice == input + output {
                 self.take(&UsageKind::INPUT, input);

@@ -57,6 +57,8 @@ pub struct Config {
     pub dashboard: DashboardConfig,
     /// What requests may hold.
     pub ingest: IngestConfig,
+    /// What is made of OpenTelemetry's spans.
+    pub opentelemetry: OpenTelemetryConfig,
     /// What is logged, and how.
     pub log: LogConfig,
     /// The socket.
@@ -99,6 +101,14 @@ pub struct IngestConfig {
     pub max_age_days: u32,
     /// Hours ahead.
     pub max_ahead_hours: u32,
+}
+
+/// What is made of OpenTelemetry's spans.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenTelemetryConfig {
+    /// A regular expression of what content must not hold; empty for none.
+    pub redact: String,
 }
 
 /// What is logged, and how.
@@ -212,6 +222,7 @@ mod tests {
                     max_age_days: 35,
                     max_ahead_hours: 24,
                 },
+                opentelemetry: OpenTelemetryConfig { redact: String::new() },
                 log: LogConfig { level: "info".to_owned(), format: LogFormat::Text },
                 server: ServerConfig { max_connections: 4_096, drain_seconds: 25 },
             }

@@ -6,7 +6,8 @@
 //!
 //! Two reports are of the same call when
 //! - they carry the same response id, within [`RESPONSE_WINDOW`];
-//! - one is an ancestor of the other in a run's span tree and both used exactly the same, within
+//! - one is an ancestor of the other in a run's span tree and both used the same, or the ancestor
+//!   counts the same tokens in less detail, or tells no usage and no other model, within
 //!   [`RESPONSE_WINDOW`];
 //! - one was seen at the HTTP layer only and the other directly, in the same run, with the same
 //!   model and usage, within [`FALLBACK_WINDOW`]. The HTTP layer cannot read every answer: where it
@@ -30,7 +31,7 @@ pub const RESPONSE_WINDOW: i64 = 24 * 3_600 * 1_000_000;
 pub const FALLBACK_WINDOW: i64 = 60 * 1_000_000;
 
 /// Spans followed upwards from one report. A deeper tree is cut there.
-const MAX_DEPTH: usize = 1_000;
+pub const MAX_DEPTH: usize = 1_000;
 
 /// What the decision needs to know of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct Report {
     pub links: Links,
     /// The part it plays.
     pub role: Role,
-    /// Prompt and completion tokens: a first sieve for what may have the same shape.
+    /// Prompt and completion tokens, caches and reasoning included.
     pub tokens: (i64, i64),
     /// The decision so far.
     pub standing: Standing,
@@ -246,7 +247,7 @@ impl Tree {
         Self { spans }
     }
 
-    /// Pairs (ancestor, descendant) of calls that used exactly the same.
+    /// Pairs (ancestor, descendant) of reports of the same call.
     fn same_calls(&self, reports: &[&Report]) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for (index, report) in reports.iter().enumerate() {
@@ -256,7 +257,7 @@ impl Tree {
             for ancestor in self.ancestors(reports, index) {
                 let above = reports[ancestor];
                 let same = above.role.is_call()
-                    && above.links.usage == report.links.usage
+                    && wraps(above, report)
                     && within(above, report, RESPONSE_WINDOW);
                 if same {
                     pairs.push((ancestor, index));
@@ -282,6 +283,19 @@ impl Tree {
         }
         found
     }
+}
+
+/// Whether a report is of the same call as one below it, which tells a usage: it used the same; or it
+/// counts the same tokens and knows less of them, as frameworks do that are told no details; or it tells
+/// no usage and no other model, as a wrapper around a stream.
+fn wraps(above: &Report, below: &Report) -> bool {
+    if above.links.usage == below.links.usage {
+        return true;
+    }
+    let same_tokens = above.tokens == below.tokens && below.tokens != (0, 0);
+    let tells_nothing = above.links.usage.is_none()
+        && above.links.bare.is_none_or(|model| below.links.bare == Some(model));
+    below.role == Role::Call && (same_tokens || tells_nothing)
 }
 
 #[cfg(test)]
@@ -330,6 +344,31 @@ mod tests {
             report("other", "e", Some("c"), Role::Call, 8),
         ];
         assert_eq!(losers(&reports), [("inner", "leaf".to_owned()), ("outer", "leaf".to_owned())]);
+    }
+
+    #[test]
+    fn a_wrapper_may_know_less_than_its_leaf_and_not_something_else() {
+        let leaf = |model: &str| {
+            let mut usage = usage(7);
+            usage.add(UsageKind::CACHE_READ, Quantity::units(2));
+            let mut leaf = report("leaf", "b", Some("a"), Role::Call, 9);
+            leaf.links = Links::new(Some("b"), Some("a"), Some(model), &usage, None);
+            leaf
+        };
+        let duplicate = [("wrapper", "leaf".to_owned())];
+        let same_tokens = report("wrapper", "a", None, Role::Call, 9);
+        assert_eq!(losers(&[same_tokens, leaf("another")]), duplicate);
+        let untold = report("wrapper", "a", None, Role::Call, 0);
+        assert_eq!(losers(&[untold.clone(), leaf("m")]), duplicate);
+        assert!(losers(&[untold.clone(), leaf("another")]).is_empty());
+        let mut nameless = untold.clone();
+        nameless.links = Links::new(Some("a"), None, None, &usage(0), None);
+        assert_eq!(losers(&[nameless, leaf("another")]), duplicate);
+        // What only the HTTP layer counted is not given up for a report that tells nothing.
+        let below = Report { role: Role::Fallback, ..leaf("m") };
+        assert!(losers(&[untold, below]).is_empty());
+        let other = report("wrapper", "a", None, Role::Call, 10);
+        assert!(losers(&[other, leaf("m")]).is_empty());
     }
 
     #[test]

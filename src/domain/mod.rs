@@ -9,6 +9,7 @@ pub mod ids;
 pub mod latency;
 pub mod money;
 pub mod number;
+pub mod opentelemetry;
 pub mod period;
 pub mod ratio;
 pub mod retention;

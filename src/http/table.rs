@@ -241,9 +241,12 @@ fn cells(columns: &Columns, line: &str) -> Result<Vec<String>, ApiError> {
     columns.iter().map(cell).collect()
 }
 
+/// What a formula begins with in a spreadsheet, in Japanese ones its full-width forms too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A spreadsheet runs a cell that begins like a formula. Numbers, negative ones too, stay numbers.
 fn neutral(cell: &str) -> Cow<'_, str> {
-    let starts_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let starts_formula = cell.starts_with(FORMULA);
     let is_number = cell.strip_prefix('-').is_some_and(|rest| {
         !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     });
@@ -262,6 +265,7 @@ mod tests {
             ("-2+3", "'-2+3"),
             ("+1", "'+1"),
             ("\t=1", "'\t=1"),
+            ("＝1+1", "'＝1+1"),
             ("-1.5", "-1.5"),
             ("alice", "alice"),
         ] {

@@ -11,7 +11,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::billing::{FALLBACK_WINDOW, Links, RESPONSE_WINDOW, Report, Standing};
+use crate::domain::billing::{
+    FALLBACK_WINDOW, Links, MAX_DEPTH, RESPONSE_WINDOW, Report, Standing,
+};
 use crate::domain::digest::EventKey;
 use crate::domain::event::{Role, UsageLine};
 use crate::domain::latency;
@@ -176,7 +178,10 @@ impl Search<'_> {
         direction: fn(&Report) -> Option<Probe>,
     ) -> Result<(), StoreError> {
         let mut frontier: Vec<Report> = from.to_vec();
-        while !frontier.is_empty() && !self.is_full() {
+        for _ in 0..MAX_DEPTH {
+            if frontier.is_empty() || self.is_full() {
+                break;
+            }
             let stored = frontier.iter().filter(|report| run_is_stored(report));
             let probes: Vec<Probe> =
                 stored.filter_map(direction).filter(|probe| self.asked.insert(*probe)).collect();

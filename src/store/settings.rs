@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::domain::aliases::Aliases;
+use crate::domain::opentelemetry::OpenTelemetry;
 use crate::domain::retention::Retention;
 use crate::domain::scope::TenantScope;
 
@@ -29,6 +30,8 @@ pub struct Settings {
     pub(super) metadata_from: Option<i64>,
     /// Numbers of customers and combinations are remembered for one epoch.
     pub(super) names_epoch: i64,
+    /// What is made of spans that OpenTelemetry sends.
+    pub opentelemetry: OpenTelemetry,
     /// Ids that mean another customer.
     pub aliases: Aliases,
 }
@@ -41,6 +44,8 @@ struct SettingsRow {
     events_from: Option<i64>,
     metadata_from: Option<i64>,
     names_epoch: i64,
+    otel_content: i64,
+    otel_user_is_customer: i64,
     alias: Option<String>,
     customer_id: Option<String>,
     since: Option<i64>,
@@ -82,6 +87,23 @@ impl Store {
         tx.execute(update).await?;
         tx.commit().await
     }
+
+    /// Decides what is made of spans that OpenTelemetry sends, from the next request on. What is not
+    /// given stays as it is.
+    pub async fn opentelemetry_set(
+        &self,
+        scope: &TenantScope,
+        keep_content: Option<bool>,
+        user_is_customer: Option<bool>,
+    ) -> Result<(), StoreError> {
+        let (mut tx, tenant) = self.change(scope).await?;
+        let update = Sql::new(sql::OPENTELEMETRY_SET)
+            .bind(keep_content.map(i64::from))
+            .bind(user_is_customer.map(i64::from))
+            .bind(tenant.no);
+        tx.execute(update).await?;
+        tx.commit().await
+    }
 }
 
 fn time(micros: i64) -> DateTime<Utc> {
@@ -105,6 +127,10 @@ impl Settings {
             settings.events_from = row.events_from;
             settings.metadata_from = row.metadata_from;
             settings.names_epoch = row.names_epoch;
+            settings.opentelemetry = OpenTelemetry {
+                keep_content: row.otel_content != 0,
+                user_is_customer: row.otel_user_is_customer != 0,
+            };
             if settings.tag_dimensions.is_empty() {
                 settings.tag_dimensions =
                     serde_json::from_str(&row.tag_dimensions).map_err(|error| {

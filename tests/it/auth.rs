@@ -17,6 +17,13 @@ async fn call(client: &Client, operation: &Operation) -> Answer {
     client.send(operation.method.clone(), &operation.path_of("x"), &[], body).await
 }
 
+/// Whether a refusal has this code; OpenTelemetry's door has numbers of its own for them.
+fn has_code(refused: &Answer, operation: &Operation, code: &str) -> bool {
+    let number = if code == "scope_missing" { 7 } else { 16 };
+    let expected = if operation.path == "/v1/traces" { json!(number) } else { json!(code) };
+    refused.json()["code"] == expected
+}
+
 /// A key that works until a time.
 async fn expiring_key(app: &TestApp, tenant: &str, after: TimeDelta) -> PlainKey {
     let store = app.store().await;
@@ -62,12 +69,12 @@ async fn only_the_public_operations_answer_without_a_key(database) {
             continue;
         }
         assert_eq!(anonymous.status, 401, "{operation:?}: {}", anonymous.text);
-        assert_eq!(anonymous.json()["code"], "credential_required");
+        assert!(has_code(&anonymous, &operation, "credential_required"), "{}", anonymous.text);
         assert_eq!(anonymous.header("www-authenticate"), Some("Bearer"));
         for token in ["dev-mode", "llmo_sk_", wrong.as_str(), "llmo_sk_abcdefghijkl_short"] {
             let refused = call(&app.with_token(token), &operation).await;
             assert_eq!(refused.status, 401, "{operation:?} with {token}");
-            assert_eq!(refused.json()["code"], "credential_invalid");
+            assert!(has_code(&refused, &operation, "credential_invalid"), "{}", refused.text);
             assert!(!refused.text.contains(token), "{}", refused.text);
         }
         assert_ne!(call(&good, &operation).await.status, 401, "{operation:?}");
@@ -91,7 +98,7 @@ async fn a_key_does_what_its_scopes_say(database) {
         let (client, _) = app.tenant("acme", &others).await;
         let refused = call(&client, &operation).await;
         assert_eq!(refused.status, 403, "{operation:?}: {}", refused.text);
-        assert_eq!(refused.json()["code"], "scope_missing");
+        assert!(has_code(&refused, &operation, "scope_missing"), "{}", refused.text);
         assert!(refused.text.contains(needed.as_str()), "{}", refused.text);
         if needed != Grant::Admin {
             let (client, _) = app.tenant("acme", &[needed]).await;

@@ -56,6 +56,21 @@ fn values(schema: &str) -> Vec<String> {
 }
 
 #[test]
+fn every_name_of_opentelemetry_is_listed_in_its_order() {
+    use llmobserve::compat::otlp::names;
+
+    let text = read("docs/otel.md");
+    assert!(text.contains(names::VERSION));
+    let usage = names::USAGE.iter().map(|(kind, names)| (format!("`{kind}`"), *names));
+    let lists = names::LISTS.iter().map(|(what, names)| ((*what).to_owned(), *names));
+    for (what, names) in lists.chain(usage) {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let row = format!("| {what} | {} |", names.join(", "));
+        assert!(text.contains(&row), "docs/otel.md lacks {row}");
+    }
+}
+
+#[test]
 fn every_code_is_explained() {
     for (schema, document) in [("Code", "docs/errors.md"), ("RejectionCode", "docs/events.md")] {
         let text = read(document);

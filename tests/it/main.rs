@@ -26,6 +26,7 @@ mod keys;
 mod once_only;
 mod openapi;
 mod operations;
+mod otlp;
 mod price_imports;
 mod prices;
 mod questions;

@@ -1,5 +1,7 @@
 //! The description of the API: committed, served, and readable without the network.
 
+use std::collections::HashSet;
+
 use crate::support::{Database, Program, TestApp, operations};
 
 const COMMITTED: &str = include_str!("../../openapi.json");
@@ -18,16 +20,22 @@ async fn the_served_document_is_the_committed_one() {
     let served = app.client().get("/api/openapi.json").await.status(200).json();
     assert_eq!(served, serde_json::from_str::<serde_json::Value>(COMMITTED).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut ids = HashSet::new();
     for operation in operations(&app.client()).await {
         let path = &served["paths"][&operation.path];
         let text = &path[operation.method.as_str().to_lowercase()];
         assert!(text["summary"].is_string(), "{operation:?} has no summary");
+        assert!(
+            ids.insert(text["operationId"].to_string()),
+            "{operation:?} has the name of another"
+        );
         let responses = text["responses"].as_object().unwrap();
         let needs_key = operation.scopes.is_some();
         // Signing in needs no credential in its headers, and refuses the one in its body.
         let signs_in = operation.method == "POST" && operation.path == "/api/v1/session";
         assert_eq!(responses.contains_key("401"), needs_key || signs_in, "{operation:?}");
         assert_eq!(responses.contains_key("403"), needs_key, "{operation:?}");
+        assert_eq!(text["security"][1]["session"].is_array(), needs_key, "{operation:?}");
     }
 }
 

@@ -377,6 +377,8 @@ async fn a_character_that_no_database_stores_is_refused_everywhere(database) {
         assert!(answer.text.contains("U+0000"), "{path}: {}", answer.text);
     }
     client.get("/stats/customer/%00").await.status(400);
+    let answer = client.get("/api/v1/runs/%ff").await.status(400);
+    assert_eq!(answer.json()["detail"], "the path is no UTF-8");
 }
 }
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from civil import DAY, MINUTE
-from events import Event
+from events import COMPLETION, PROMPT, Event
 
 # How far apart two reports of one call may begin.
 RESPONSE_WINDOW = DAY
@@ -38,7 +38,7 @@ def duplicates(events: Iterable[Event]) -> dict[str, set[str]]:
 
 
 def same_tree(run: list[Event]) -> Iterator[Pair]:
-    """(ancestor, descendant) of a run that used exactly the same."""
+    """(ancestor, descendant) of a run that report the same call."""
     spans: dict[str, list[Event]] = defaultdict(list)
     for event in run:
         if event.span is not None:
@@ -48,8 +48,21 @@ def same_tree(run: list[Event]) -> Iterator[Pair]:
             continue
         for above in ancestors(event, spans):
             near = abs(above.at - event.at) <= RESPONSE_WINDOW
-            if near and not above.is_step and above.usage == event.usage:
+            if near and not above.is_step and wraps(above, event):
                 yield above, event
+
+
+def wraps(above: Event, below: Event) -> bool:
+    """Whether an event around another one reports its call: as it did, in less detail, or telling nothing."""
+    if above.usage == below.usage:
+        return True
+    same_tokens = tokens(above) == tokens(below) != (0, 0)
+    tells_nothing = not above.usage and above.model in (None, below.model)
+    return below.is_direct and (same_tokens or tells_nothing)
+
+
+def tokens(event: Event) -> tuple[int, int]:
+    return event.units(*PROMPT), event.units(*COMPLETION)
 
 
 def ancestors(event: Event, spans: dict[str, list[Event]]) -> list[Event]:

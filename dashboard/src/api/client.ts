@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { stringifySearch } from "@/lib/search";
 import { quoteExact } from "./exact";
 import type { components, paths } from "./schema";
 
@@ -42,6 +43,8 @@ const exactness: Middleware = {
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
   credentials: "same-origin",
+  // Names are written as safely as values: a tag may be called anything.
+  querySerializer: stringifySearch,
 });
 api.use(exactness);
 

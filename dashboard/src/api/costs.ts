@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { answer, api } from "./client";
+import { answer, api, type Schemas } from "./client";
 import type { paths } from "./schema";
 
 export type CostsQuery = NonNullable<paths["/api/v1/costs"]["get"]["parameters"]["query"]>;
@@ -8,8 +8,11 @@ export type SummaryQuery = NonNullable<paths["/api/v1/summary"]["get"]["paramete
 /** Costs of a window, by any dimensions. */
 export function useCosts(query: CostsQuery, enabled = true) {
   return useQuery({
-    queryKey: ["costs", query],
+    queryKey: ["costs", query] as const,
     queryFn: ({ signal }) => answer(api.GET("/api/v1/costs", { params: { query }, signal })),
+    // What was grouped otherwise would be read as groups without a value.
+    placeholderData: (shown: Schemas["CostsView"] | undefined, of) =>
+      of?.queryKey[1].group_by === query.group_by ? shown : undefined,
     enabled,
   });
 }

@@ -447,8 +447,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores demo data: 5,000 events of 50 customers in the 30 days to today. In open mode only, where
-         *     nobody's books are kept. Repeating it on the same day stores nothing more.
+         * Stores demo data: 5,000 events of 50 customers in the 30 days to this hour. In open mode only, where
+         *     nobody's books are kept. Repeating it stores nothing more.
          */
         post: {
             parameters: {
@@ -781,7 +781,10 @@ export interface paths {
         /** One event with its usage lines. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The event's id */
@@ -1610,7 +1613,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1693,6 +1699,8 @@ export interface paths {
                 query?: {
                     /** @description Why: kept with it */
                     reason?: string;
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
                 };
                 header?: never;
                 path: {
@@ -2034,7 +2042,10 @@ export interface paths {
         /** One revision, with how far it is. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The revision's id */
@@ -2249,7 +2260,10 @@ export interface paths {
         /** One run as a tree of its events, with the cost of each branch. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Selects the tenant in open mode; otherwise it may only repeat the credential's */
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The run's id */
@@ -3071,6 +3085,7 @@ export interface paths {
                     model?: string;
                     customer_id?: string;
                     agent?: string;
+                    tenant_id?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3762,7 +3777,9 @@ export interface paths {
         /** One run. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    tenant_id?: string;
+                };
                 header?: never;
                 path: {
                     /** @description The run's id */
@@ -4253,6 +4270,108 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store OpenTelemetry spans: OTLP/HTTP, in protobuf or JSON, optionally gzipped.
+         * @description Spans of calls to models and of the steps around them become events; others are passed over. 200
+         *     means that every span that was not refused is on disk. A request may be sent again at any time.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    tenant_id?: string;
+                };
+                header?: {
+                    /** @description The customer of spans that name none */
+                    "x-customer-id"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            /** @description An `ExportTraceServiceRequest` */
+            requestBody?: {
+                content: {
+                    "application/json": unknown;
+                    "application/x-protobuf": unknown;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportTraceServiceResponse"];
+                    };
+                };
+                /** @description It does not decode */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+                /** @description Too many bytes or spans */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+                /** @description Neither protobuf nor JSON */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+                /** @description Try again after Retry-After */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RpcStatus"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5063,6 +5182,20 @@ export interface components {
                 [key: string]: components["schemas"]["ExplainedRate"];
             };
         };
+        /** @description `ExportTracePartialSuccess`. */
+        ExportTracePartialSuccess: {
+            /** @description Why. */
+            errorMessage: string;
+            /**
+             * @description Spans that were not stored, and will not be if they are sent again.
+             * @example 1
+             */
+            rejectedSpans: string;
+        };
+        /** @description `ExportTraceServiceResponse`. */
+        ExportTraceServiceResponse: {
+            partialSuccess?: null | components["schemas"]["ExportTracePartialSuccess"];
+        };
         /** @description What a revision may change in an event. */
         FactsView: {
             /**
@@ -5136,7 +5269,7 @@ export interface components {
              * @description Its completion tokens.
              */
             previous_output_tokens?: number;
-        } & {
+        } & ({
             /** @description The tenant's end customer. */
             customer?: string | null;
             /**
@@ -5172,7 +5305,9 @@ export interface components {
             status?: string | null;
             /** @description The person. */
             user?: string | null;
-        };
+        } & {
+            [tag: `tag:${string}`]: string | null;
+        });
         /** @description Alive. */
         HealthView: {
             /** @description `llmobserve-collector`. */
@@ -5662,6 +5797,20 @@ export interface components {
             /** @description What it pays for. */
             plan?: string | null;
         };
+        /** @description A change of what is made of spans. What is absent stays as it is. */
+        OpenTelemetryChange: {
+            /** @description Whether what people wrote and models answered is kept. */
+            keep_content?: boolean | null;
+            /** @description Whether a call that names no customer is of the customer that its user is. */
+            user_is_customer?: boolean | null;
+        };
+        /** @description What is made of spans that OpenTelemetry sends. */
+        OpenTelemetryView: {
+            /** @description What people wrote and models answered is kept with the metadata, and shown to who may read runs. */
+            keep_content: boolean;
+            /** @description A call that names no customer is of the customer that its user is. */
+            user_is_customer: boolean;
+        };
         /** @description An override. */
         OverrideView: {
             /**
@@ -6023,6 +6172,16 @@ export interface components {
             /** @description The latest first. */
             revisions: components["schemas"]["RevisionView"][];
         };
+        /** @description `google.rpc.Status`. */
+        RpcStatus: {
+            /**
+             * Format: int32
+             * @description A `google.rpc.Code`.
+             */
+            code: number;
+            /** @description What was wrong, where, and what to do. */
+            message: string;
+        };
         /** @description A run. */
         RunDetail: {
             /** @description The cost from three sides. */
@@ -6271,12 +6430,15 @@ export interface components {
         };
         /** @description A change of settings. What is absent stays as it is. */
         SettingsChange: {
+            opentelemetry?: null | components["schemas"]["OpenTelemetryChange"];
             retention?: null | components["schemas"]["RetentionChange"];
             /** @description The whole list of tags that are dimensions, at most 8. */
             tag_dimensions?: string[] | null;
         };
         /** @description A tenant's settings. */
         SettingsView: {
+            /** @description What is made of spans that OpenTelemetry sends. */
+            opentelemetry: components["schemas"]["OpenTelemetryView"];
             /** @description For how long single events are kept. Totals are kept for ever. */
             retention: components["schemas"]["RetentionView"];
             /**

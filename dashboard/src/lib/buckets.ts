@@ -1,7 +1,7 @@
 /** Costs by time as the bars of a chart: every hour or day of the window, with and without spend. */
 import type { Schemas } from "@/api/client";
 import { add, compare, type Usd, ZERO } from "./money";
-import type { Dimension } from "./search";
+import { type Dimension, isTag, tagName } from "./search";
 import { addDays } from "./time";
 
 type Costs = Schemas["CostsView"];
@@ -48,7 +48,7 @@ export function chartOf(costs: Costs, bucket: "hour" | "day", by?: Dimension): C
 
 /** What a value of a dimension is called; no value has words of its own. */
 export function nameOf(key: string | null | undefined, by: Dimension): string {
-  return key || `No ${by.replace("_", " ")}`;
+  return key || `No ${isTag(by) ? tagName(by) : by.replace("_", " ")}`;
 }
 
 function costliestFirst(a: Series, b: Series): number {

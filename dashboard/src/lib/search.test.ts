@@ -15,8 +15,24 @@ test("a URL comes back as it was", () => {
   expect(parseSearch(stringifySearch(search))).toEqual(search);
 });
 
+test("tags are kept by their names, readable, and given back", () => {
+  const search = { by: "tag:feature", "tag:feature": "chat", "tag:team!": ["x", "a&b"] };
+  const text = stringifySearch(search);
+  expect(text).toBe("?by=tag:feature&tag:feature=chat&tag:team!=x&tag:team!=a%26b");
+  expect(sharedSearch(parseSearch(text))).toMatchObject({
+    "tag:feature": "chat",
+    "tag:team!": ["x", "a&b"],
+  });
+  expect(sharedSearch({ "tag:feature": ["a", "b"], "tag:": "x" })).not.toHaveProperty("tag:");
+});
+
+test("a tag may be called anything", () => {
+  const search = { "tag:a&b=c#d": "", "tag:Größe +1": "x" };
+  expect(parseSearch(stringifySearch(search))).toEqual(search);
+});
+
 test("what does not fit is dropped and the rest is kept", () => {
-  const search = sharedSearch.parse({ range: "never", customer: "acme", time_zone: "Nowhere", from: "soon" });
+  const search = sharedSearch({ range: "never", customer: "acme", time_zone: "Nowhere", from: "soon" });
   expect(search).toMatchObject({
     range: undefined,
     customer: "acme",

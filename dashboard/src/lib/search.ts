@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { PRESETS } from "./time";
 
-/** Dimensions that calls are filtered and broken down by. */
+/** Dimensions that calls of every tenant are filtered and broken down by. */
 export const DIMENSIONS = [
   "customer",
   "provider",
@@ -19,12 +19,15 @@ export const DIMENSIONS = [
   "user",
   "session",
 ] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+type Fixed = (typeof DIMENSIONS)[number];
+/** A dimension that a tenant declared: `tag:feature`. */
+export type Tag = `tag:${string}`;
+export type Dimension = Fixed | Tag;
 
-/** The name under which values of a dimension are left out, as the API has it. */
+/** The name under which values of a dimension are left out, as the API has it. No tag's name ends so. */
 export type Exclusion = `${Dimension}!`;
 
-export const DIMENSION_NAMES: Record<Dimension, string> = {
+const NAMES: Record<Fixed, string> = {
   customer: "Customer",
   provider: "Provider",
   model: "Model",
@@ -37,6 +40,25 @@ export const DIMENSION_NAMES: Record<Dimension, string> = {
   user: "User",
   session: "Session",
 };
+
+/** What a dimension is called: `Customer`, `Tag: feature`. */
+export function dimensionName(by: Dimension): string {
+  return isTag(by) ? `Tag: ${tagName(by)}` : NAMES[by];
+}
+
+/** The same within a sentence, where a tag keeps its case: it is the tenant's own word. */
+export function dimensionWord(by: Dimension): string {
+  return isTag(by) ? by.replace(":", ": ") : NAMES[by].toLowerCase();
+}
+
+export function isTag(name: string): name is Tag {
+  return name.startsWith("tag:") && name.length > 4;
+}
+
+/** `feature` of `tag:feature`. */
+export function tagName(tag: Tag): string {
+  return tag.slice(4);
+}
 
 /** An optional part of a URL that is ignored where it does not fit. */
 export function lenient<T extends z.core.SomeType>(schema: T) {
@@ -53,13 +75,13 @@ export const list = lenient(
 const text = lenient(z.string());
 const instant = lenient(z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value)))));
 const zone = lenient(z.string().check(z.refine(isZone)));
-const filters = Object.fromEntries(DIMENSIONS.map((name) => [name, text])) as Record<Dimension, typeof text>;
+const filters = Object.fromEntries(DIMENSIONS.map((name) => [name, text])) as Record<Fixed, typeof text>;
 const exclusions = Object.fromEntries(DIMENSIONS.map((name) => [`${name}!`, list])) as Record<
-  Exclusion,
+  `${Fixed}!`,
   typeof list
 >;
 
-const shared = {
+const fixed = z.object({
   range: lenient(z.enum(PRESETS)),
   from: instant,
   to: instant,
@@ -70,11 +92,20 @@ const shared = {
   tenant: text,
   ...filters,
   ...exclusions,
-};
+});
+
+/** Filters by tags; which there are, the API knows. */
+type TagFilters = Record<Tag, string | string[] | undefined>;
+export type SharedSearch = z.infer<typeof fixed> & TagFilters;
 
 /** What all pages share. */
-export const sharedSearch = z.object(shared);
-export type SharedSearch = z.infer<typeof sharedSearch>;
+export function sharedSearch(search: Record<string, unknown>): SharedSearch {
+  const tags: TagFilters = {};
+  for (const [name, value] of Object.entries(search)) {
+    if (isTag(name)) tags[name] = name.endsWith("!") ? list.parse(value) : text.parse(value);
+  }
+  return { ...fixed.parse(search), ...tags };
+}
 
 /** The parts that stay when another page is opened. */
 export const KEPT = [
@@ -113,6 +144,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
     for (const each of [value].flat())
       if (each !== undefined && each !== null) query.append(name, String(each));
   }
-  const text = query.toString();
+  // The names of filters are left as people read them.
+  const text = query.toString().replaceAll("tag%3A", "tag:").replaceAll("%21=", "!=");
   return text && `?${text}`;
 }

@@ -1,15 +1,13 @@
 import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { type Session, useSession } from "@/api/session";
+import { type Filters, filtersOf } from "./filters";
 import { useNow } from "./now";
-import { DIMENSIONS, type Dimension, type Exclusion, type SharedSearch } from "./search";
+import type { SharedSearch } from "./search";
 import { bucketOf, type Preset, presetWindow, previousWindow, type Window } from "./time";
 
 const DEFAULT_RANGE: Preset = "30d";
 export const DEFAULT_TENANT = "default_tenant";
-
-/** What calls are narrowed to, and what is left out of them. */
-export type Filters = Partial<Record<Dimension, string> & Record<Exclusion, string[]>>;
 
 /** What the URL and the session say together. */
 export interface View {
@@ -44,14 +42,6 @@ export function viewOf(search: SharedSearch, now: Date, session: Session): View 
   const custom = search.from && search.to ? { from: search.from, to: search.to } : undefined;
   const preset = custom ? undefined : (search.range ?? DEFAULT_RANGE);
   const window = custom ?? presetWindow(preset ?? DEFAULT_RANGE, now, timeZone);
-  const filters: Filters = {};
-  for (const name of DIMENSIONS) {
-    const only = search[name];
-    const out = search[`${name}!`];
-    // The API takes either: a value that alone is looked at leaves all others out.
-    if (only !== undefined) filters[name] = only;
-    else if (out?.length) filters[`${name}!`] = out;
-  }
   return {
     preset,
     window,
@@ -59,7 +49,7 @@ export function viewOf(search: SharedSearch, now: Date, session: Session): View 
     usualZone,
     tenantId,
     bucket: bucketOf(window, timeZone),
-    filters,
+    filters: filtersOf(search),
     comparison: comparisonOf(search, window, now, timeZone, preset),
     scope: { ...window, time_zone: timeZone, ...(tenantId && { tenant_id: tenantId }) },
   };

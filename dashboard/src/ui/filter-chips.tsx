@@ -1,6 +1,8 @@
 import { X } from "lucide-react";
 import { nameOf } from "@/lib/buckets";
-import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
+import { onlyOf, outOf, tagsOf } from "@/lib/filters";
+import { isolated } from "@/lib/isolated";
+import { DIMENSIONS, type Dimension, dimensionName } from "@/lib/search";
 import { useSetSearch, useView } from "@/lib/view";
 
 interface Props {
@@ -12,9 +14,9 @@ interface Props {
 export function FilterChips({ only: narrowing }: Props) {
   const { filters } = useView();
   const setSearch = useSetSearch();
-  const chips = (narrowing ?? DIMENSIONS).flatMap((name) => {
-    const only = filters[name];
-    const out = (!narrowing && filters[`${name}!`]) || [];
+  const chips = (narrowing ?? [...DIMENSIONS, ...tagsOf(filters)]).flatMap((name) => {
+    const only = onlyOf(filters, name);
+    const out = narrowing ? [] : outOf(filters, name);
     const left = (value: string) => out.filter((each) => each !== value);
     return [
       ...(only === undefined ? [] : [chip(name, ":", only, { [name]: undefined })]),
@@ -32,7 +34,12 @@ export function FilterChips({ only: narrowing }: Props) {
 }
 
 function chip(name: Dimension, relation: string, value: string, patch: Record<string, string[] | undefined>) {
-  return { text: `${DIMENSION_NAMES[name]}${relation} ${nameOf(value, name)}`, patch };
+  return { text: `${nameIn(name)}${relation} ${isolated(nameOf(value, name))}`, patch };
+}
+
+/** A tag's colon would be one too many. */
+function nameIn(by: Dimension): string {
+  return isolated(dimensionName(by).replace(": ", " "));
 }
 
 function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {

@@ -36,6 +36,7 @@ pub struct ExplainParams {
 #[utoipa::path(
     get,
     path = "/api/v1/prices/explain",
+    operation_id = "explain_price",
     tag = "prices",
     params(ExplainParams),
     responses((status = 200, body = Explanation), (status = 400, body = Problem),

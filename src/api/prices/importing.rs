@@ -149,6 +149,7 @@ pub async fn effects(
 #[utoipa::path(
     post,
     path = "/api/v1/prices/imports",
+    operation_id = "create_price_import",
     tag = "prices",
     params(
         ("format" = String, Query, description = "`genai-prices`, `litellm` or `csv`"),
@@ -197,6 +198,7 @@ pub async fn create(
 #[utoipa::path(
     delete,
     path = "/api/v1/prices/imports/{id}",
+    operation_id = "retire_price_import",
     tag = "prices",
     params(("id" = String, Path), ("reason" = Option<String>, Query, description = "Why")),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem),

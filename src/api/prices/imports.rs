@@ -72,6 +72,7 @@ impl From<ImportRecord> for ImportView {
 #[utoipa::path(
     get,
     path = "/api/v1/prices/imports",
+    operation_id = "list_price_imports",
     tag = "prices",
     params(TableParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in open mode; \
         otherwise it may only repeat the credential's")),

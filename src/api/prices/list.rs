@@ -57,6 +57,7 @@ pub struct PriceParams {
 #[utoipa::path(
     get,
     path = "/api/v1/prices",
+    operation_id = "list_prices",
     tag = "prices",
     params(PriceParams, ListParams, TableParams),
     responses((status = 200, body = PricesView), (status = 400, body = Problem),

@@ -127,6 +127,7 @@ impl From<Written> for OverrideView {
 #[utoipa::path(
     get,
     path = "/api/v1/prices/overrides",
+    operation_id = "list_price_overrides",
     tag = "prices",
     params(ListParams, TableParams, ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
         open mode; otherwise it may only repeat the credential's")),
@@ -207,8 +208,11 @@ async fn page(
 #[utoipa::path(
     post,
     path = "/api/v1/prices/overrides",
+    operation_id = "create_price_override",
     tag = "prices",
     request_body = NewOverride,
+    params(("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
     responses((status = 201, body = OverrideView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 413, body = Problem)),
@@ -238,9 +242,12 @@ pub async fn create(
 #[utoipa::path(
     delete,
     path = "/api/v1/prices/overrides/{id}",
+    operation_id = "retire_price_override",
     tag = "prices",
     params(("id" = String, Path, description = "The override's id"),
-        ("reason" = Option<String>, Query, description = "Why: kept with it")),
+        ("reason" = Option<String>, Query, description = "Why: kept with it"),
+        ("tenant_id" = Option<String>, Query, description = "Selects the tenant in \
+        open mode; otherwise it may only repeat the credential's")),
     responses((status = 204, description = "It counts no longer"), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem)),

@@ -63,6 +63,7 @@ pub struct UnpricedModelView {
 #[utoipa::path(
     get,
     path = "/api/v1/prices/unpriced",
+    operation_id = "list_unpriced",
     tag = "prices",
     params(WindowParams, TableParams, ("limit" = Option<u32>, Query, description = "Most models", minimum = 1)),
     responses((status = 200, body = UnpricedView), (status = 400, body = Problem),

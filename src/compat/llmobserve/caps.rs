@@ -20,10 +20,12 @@ pub struct CapsView {
 }
 
 /// Whether a call may be made. No limits can be set yet, so every call may.
-#[utoipa::path(get, path = "/caps/check", tag = "compatibility",
+#[utoipa::path(get, path = "/caps/check",
+    operation_id = "compat_check_caps", tag = "compatibility",
     params(
         ("provider" = Option<String>, Query), ("model" = Option<String>, Query),
-        ("customer_id" = Option<String>, Query), ("agent" = Option<String>, Query)),
+        ("customer_id" = Option<String>, Query), ("agent" = Option<String>, Query),
+        ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = CapsView), (status = 401, body = Problem),
         (status = 403, body = Problem)),
     security(("api_key" = ["events:write"])))]

@@ -85,7 +85,8 @@ pub struct CustomerModel {
 }
 
 /// One customer's cost. One that nothing is known of has zeros.
-#[utoipa::path(get, path = "/stats/customer/{id}", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/customer/{id}",
+    operation_id = "compat_get_customer_stats", tag = "compatibility",
     params(("id" = String, Path, description = "The customer's id"),
         ("days" = Option<u32>, Query, minimum = 1, maximum = 90),
         ("tenant_id" = Option<String>, Query)),
@@ -104,7 +105,8 @@ pub async fn customer(
 }
 
 /// The same as `/stats/customer/{id}`, for 7 days unless asked otherwise.
-#[utoipa::path(get, path = "/dashboard/customers/{id}/detail", tag = "compatibility",
+#[utoipa::path(get, path = "/dashboard/customers/{id}/detail",
+    operation_id = "compat_get_dashboard_customer", tag = "compatibility",
     params(("id" = String, Path, description = "The customer's id"),
         ("days" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = CustomerStats), (status = 401, body = Problem),
@@ -184,7 +186,8 @@ pub struct DashboardDay {
 }
 
 /// Shares by provider and model, and the last days.
-#[utoipa::path(get, path = "/stats/dashboard-all", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/dashboard-all",
+    operation_id = "compat_get_all_stats", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("days" = Option<u32>, Query),
         ("customer_id" = Option<String>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = DashboardView), (status = 401, body = Problem),
@@ -219,7 +222,8 @@ pub async fn all(
 }
 
 /// Cost by customer, the costliest first, over days.
-#[utoipa::path(get, path = "/dashboard/customers", tag = "compatibility",
+#[utoipa::path(get, path = "/dashboard/customers",
+    operation_id = "compat_list_dashboard_customers", tag = "compatibility",
     params(("days" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<CustomerSum>), (status = 401, body = Problem),
         (status = 403, body = Problem)),
@@ -264,7 +268,8 @@ pub struct TopCustomer {
 }
 
 /// The tenant as a whole, over days.
-#[utoipa::path(get, path = "/dashboard/stats", tag = "compatibility",
+#[utoipa::path(get, path = "/dashboard/stats",
+    operation_id = "compat_get_dashboard_stats", tag = "compatibility",
     params(("days" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = StatsView), (status = 401, body = Problem),
         (status = 403, body = Problem)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use thiserror::Error;
@@ -14,7 +14,6 @@ use utoipa::ToSchema;
 use crate::auth::{Auth, AuthMode};
 use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
-use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{Params, Tenant, TenantAdmin};
 use crate::http::{ApiError, Code};
@@ -81,9 +80,10 @@ const CALLS: [(&str, &str, &str, u64, u64, u64); 6] = [
     ("acme-labs", "house-model-1", "tool:classify", 1, 300, 20),
 ];
 
-/// Stores demo data: 5,000 events of 50 customers in the 30 days to today. In open mode only, where
-/// nobody's books are kept. Repeating it on the same day stores nothing more.
-#[utoipa::path(post, path = "/api/v1/demo", tag = "events",
+/// Stores demo data: 5,000 events of 50 customers in the 30 days to this hour. In open mode only, where
+/// nobody's books are kept. Repeating it stores nothing more.
+#[utoipa::path(post, path = "/api/v1/demo",
+    operation_id = "seed_demo", tag = "events",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Seeded), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 503, body = Problem)),
@@ -101,26 +101,30 @@ pub async fn seed(
                       stores it on the server's own machine";
         return Err(ApiError::new(StatusCode::FORBIDDEN, Code::NotInThisMode, detail));
     }
-    let day = Zone::UTC.start_of(Zone::UTC.day_of(clock.now()));
-    let seeded = Demo::default().store(&ingest, &tenant.0, day, |_| ()).await;
+    let seeded = Demo::default().store(&ingest, &tenant.0, hour_of(clock.now()), |_| ()).await;
     Ok(Json(seeded.map_err(|error| match error {
         DemoError::Ingest(error) => error.into(),
         error => ApiError::internal(error),
     })?))
 }
 
+/// When the hour of an instant began: demo data reaches to there, so that none of it is still to come.
+pub fn hour_of(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now)
+}
+
 impl Demo {
-    /// Stores them, on the days up to the one that begins at `last_day` (UTC). `reached` is told how
-    /// many are through.
+    /// Stores them, in the days before `end`. `reached` is told how many are through. Those that are
+    /// there already stay as they are, also where another `end` gives them other times.
     pub async fn store(
         &self,
         ingest: &Ingest,
         scope: &TenantScope,
-        last_day: DateTime<Utc>,
+        end: DateTime<Utc>,
         mut reached: impl FnMut(u64),
     ) -> Result<Seeded, DemoError> {
         let mut seeded = Seeded::default();
-        let first = last_day - TimeDelta::days(i64::from(self.days) - 1);
+        let first = end - TimeDelta::days(i64::from(self.days));
         let mut from = 0;
         while from < self.events {
             let to = self.events.min(from + BATCH);

@@ -1,38 +1,23 @@
 //! `POST /events` and `POST /api/v1/events`: one handler, one parser.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use http_body_util::BodyExt;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::auth::{Denied, Principal};
-use crate::domain::ids::TenantId;
-use crate::domain::scope::{Grant, TenantScope};
+use crate::compat::intake::{BatchLimits, read_body, scope, too_large};
+use crate::domain::scope::Grant;
 use crate::http::error::{ApiError, Code, Problem};
 use crate::http::extract::Caller;
-use crate::ingest::{Accepted, Ingest, Permit, Rejection, RejectionCode, Submitted, Verdict};
+use crate::ingest::{Accepted, Ingest, Rejection, RejectionCode, Submitted, Verdict};
 
 use super::batch::{BatchError, elements};
 use super::wire;
-
-/// What one request may hold.
-#[derive(Debug, Clone, Copy)]
-pub struct BatchLimits {
-    /// Bytes, after decompression.
-    pub max_bytes: usize,
-    /// Events.
-    pub max_events: usize,
-}
-
-/// A body that takes longer to arrive is given up.
-const BODY_DEADLINE: Duration = Duration::from_secs(30);
 
 /// What became of a batch. The first four members are those that installed SDKs know.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,6 +78,7 @@ pub struct AllRejected {
 #[utoipa::path(
     post,
     path = "/events",
+    operation_id = "compat_create_events",
     tag = "events",
     request_body(content = Vec<EventIn>, description = "Trace events"),
     responses(
@@ -126,6 +112,7 @@ pub async fn create(
 #[utoipa::path(
     post,
     path = "/api/v1/events",
+    operation_id = "create_events",
     tag = "events",
     request_body(content = Vec<EventIn>, description = "Trace events"),
     responses((status = 201, body = Receipt), (status = 400, body = Problem),
@@ -141,38 +128,6 @@ pub async fn create_v1(
     body: Body,
 ) -> Result<Response, ApiError> {
     create(caller, ingest, limits, body).await
-}
-
-/// Reads a body, taking its bytes from the queue's share as they come.
-async fn read_body(body: Body, permit: &Permit, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let reading = async {
-        let mut body = body;
-        let mut bytes = Vec::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| {
-                let detail = "the body ended early, or is not the gzip that it says it is";
-                ApiError::new(StatusCode::BAD_REQUEST, Code::InvalidBody, detail)
-            })?;
-            let Ok(data) = frame.into_data() else { continue };
-            if bytes.len() + data.len() > limit {
-                return Err(too_large(&format!("the body is longer than {limit} bytes")));
-            }
-            if !permit.grow(data.len()) {
-                return Err(ApiError::overloaded());
-            }
-            bytes.extend_from_slice(&data);
-        }
-        Ok(bytes)
-    };
-    tokio::time::timeout(BODY_DEADLINE, reading).await.unwrap_or_else(|_| {
-        let detail = "the body did not arrive within 30 seconds";
-        Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout, detail))
-    })
-}
-
-fn too_large(what: &str) -> ApiError {
-    let detail = format!("{what}; send smaller batches");
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, detail)
 }
 
 type Translated = (Vec<Submitted>, Vec<Refusal>, usize);
@@ -203,22 +158,6 @@ fn translate(caller: &Caller, body: &[u8], most: usize) -> Result<Translated, Ap
         }
     }
     Ok((submitted, refused, sent))
-}
-
-/// An event's own word counts before the request's, and neither before the credential's.
-fn scope(
-    principal: &Principal,
-    event: Option<&TenantId>,
-    request: Option<&TenantId>,
-) -> Result<TenantScope, Rejection> {
-    principal.scope(event.or(request), Grant::EventsWrite).map_err(|denied| match denied {
-        Denied::Tenant => Rejection::field(
-            RejectionCode::TenantMismatch,
-            "tenant_id",
-            "names another tenant than the API key's; leave it out",
-        ),
-        Denied::Grant(_) => Rejection::new(RejectionCode::TenantMismatch, denied.to_string()),
-    })
 }
 
 fn refusal(index: usize, rejection: Rejection) -> Refusal {

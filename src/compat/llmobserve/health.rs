@@ -24,7 +24,8 @@ pub struct HealthView {
 }
 
 /// The process answers.
-#[utoipa::path(get, path = "/health", tag = "compatibility",
+#[utoipa::path(get, path = "/health",
+    operation_id = "compat_get_health", tag = "compatibility",
     responses((status = 200, body = HealthView)))]
 pub async fn health() -> Json<HealthView> {
     Json(HealthView {
@@ -49,7 +50,8 @@ pub struct WarmView {
 }
 
 /// The database answers.
-#[utoipa::path(get, path = "/warm", tag = "compatibility",
+#[utoipa::path(get, path = "/warm",
+    operation_id = "compat_warm", tag = "compatibility",
     responses((status = 200, body = WarmView), (status = 503, body = WarmView)))]
 pub async fn warm(State(store): State<Arc<Store>>) -> (StatusCode, Json<WarmView>) {
     let started = Instant::now();

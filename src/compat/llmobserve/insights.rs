@@ -92,7 +92,8 @@ impl From<Insight> for SeedInsight {
 }
 
 /// What deserves a look, the gravest first.
-#[utoipa::path(get, path = "/insights/daily", tag = "compatibility",
+#[utoipa::path(get, path = "/insights/daily",
+    operation_id = "compat_get_daily_insights", tag = "compatibility",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<SeedInsight>), (status = 401, body = Problem),
         (status = 403, body = Problem)),
@@ -107,7 +108,8 @@ pub async fn daily(
 }
 
 /// The same as `/insights/daily`.
-#[utoipa::path(get, path = "/insights", tag = "compatibility",
+#[utoipa::path(get, path = "/insights",
+    operation_id = "compat_list_insights", tag = "compatibility",
     params(("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<SeedInsight>), (status = 401, body = Problem),
         (status = 403, body = Problem)),

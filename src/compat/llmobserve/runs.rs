@@ -50,7 +50,8 @@ pub struct RunSummary {
 }
 
 /// The latest runs, newest first.
-#[utoipa::path(get, path = "/runs/latest", tag = "compatibility",
+#[utoipa::path(get, path = "/runs/latest",
+    operation_id = "compat_get_latest_runs", tag = "compatibility",
     params(("limit" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<RunSummary>), (status = 401, body = Problem),
         (status = 403, body = Problem)),
@@ -65,7 +66,8 @@ pub async fn latest(
 }
 
 /// The same as `/runs/latest`.
-#[utoipa::path(get, path = "/runs", tag = "compatibility",
+#[utoipa::path(get, path = "/runs",
+    operation_id = "compat_list_runs", tag = "compatibility",
     params(("limit" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<RunSummary>), (status = 401, body = Problem),
         (status = 403, body = Problem)),
@@ -208,8 +210,9 @@ impl From<EventRecord> for RunEvent {
 }
 
 /// One run.
-#[utoipa::path(get, path = "/runs/{id}", tag = "compatibility",
-    params(("id" = String, Path, description = "The run's id")),
+#[utoipa::path(get, path = "/runs/{id}",
+    operation_id = "compat_get_run", tag = "compatibility",
+    params(("id" = String, Path, description = "The run's id"), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = RunDetail), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem)),
     security(("api_key" = ["runs:read"])))]

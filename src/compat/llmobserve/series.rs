@@ -86,7 +86,8 @@ pub fn last_days(
 }
 
 /// The last days by provider, the earliest first.
-#[utoipa::path(get, path = "/stats/daily", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/daily",
+    operation_id = "compat_get_daily_stats", tag = "compatibility",
     params(("days" = Option<u32>, Query), ("customer_id" = Option<String>, Query),
         ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<DayCost>), (status = 401, body = Problem),
@@ -145,7 +146,8 @@ fn points(
 
 /// The last hours by provider, the earliest first: by quarter-hours up to 6 hours, by hours up to 48,
 /// by 4 hours up to 14 days, by days beyond.
-#[utoipa::path(get, path = "/stats/timeseries", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/timeseries",
+    operation_id = "compat_get_timeseries", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("customer_id" = Option<String>, Query),
         ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<Point>), (status = 401, body = Problem),

@@ -101,7 +101,8 @@ pub struct CustomerSum {
 }
 
 /// Cost by provider, the costliest first.
-#[utoipa::path(get, path = "/stats/by-provider", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/by-provider",
+    operation_id = "compat_get_stats_by_provider", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("customer_id" = Option<String>, Query),
         ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<ProviderShare>), (status = 401, body = Problem),
@@ -135,7 +136,8 @@ pub fn provider_shares(
 }
 
 /// Cost by model, the costliest first.
-#[utoipa::path(get, path = "/stats/by-model", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/by-model",
+    operation_id = "compat_get_stats_by_model", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("customer_id" = Option<String>, Query),
         ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<ModelShare>), (status = 401, body = Problem),
@@ -175,7 +177,8 @@ pub fn model_shares(found: CostAnswer) -> Vec<ModelShare> {
 }
 
 /// Cost by section and path, the costliest first; calls outside of named sections are left out.
-#[utoipa::path(get, path = "/stats/by-section", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/by-section",
+    operation_id = "compat_get_stats_by_section", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("customer_id" = Option<String>, Query),
         ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<SectionShare>), (status = 401, body = Problem),
@@ -209,7 +212,8 @@ pub async fn by_section(
 }
 
 /// Cost by customer, the costliest first; calls without a customer are in no entry.
-#[utoipa::path(get, path = "/stats/by-customer", tag = "compatibility",
+#[utoipa::path(get, path = "/stats/by-customer",
+    operation_id = "compat_get_stats_by_customer", tag = "compatibility",
     params(("hours" = Option<u32>, Query), ("tenant_id" = Option<String>, Query)),
     responses((status = 200, body = Vec<CustomerSum>), (status = 401, body = Problem),
         (status = 403, body = Problem)),

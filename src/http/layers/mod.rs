@@ -4,5 +4,5 @@ pub mod access_log;
 pub mod detach;
 pub mod host;
 pub mod normalize;
-pub mod nul;
+pub mod path_text;
 pub mod request_id;

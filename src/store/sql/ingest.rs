@@ -35,7 +35,8 @@ pub const TENANT_LOCK_POSTGRES: &str = "SELECT CAST(1 AS BIGINT) \
 
 /// One row at least: a tenant without aliases has one without an alias.
 pub const SETTINGS: &str = "SELECT t.tag_dimensions, t.keep_events_days, t.keep_metadata_days, \
-     t.events_from, t.metadata_from, t.names_epoch, a.alias, c.customer_id, a.since FROM tenants t \
+     t.events_from, t.metadata_from, t.names_epoch, t.otel_content, t.otel_user_is_customer, \
+     a.alias, c.customer_id, a.since FROM tenants t \
      LEFT JOIN customer_aliases a ON a.tenant_no = t.tenant_no \
      LEFT JOIN customers c ON c.tenant_no = a.tenant_no AND c.customer_no = a.customer_no \
      WHERE t.tenant_no = ?";

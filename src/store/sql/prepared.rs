@@ -65,6 +65,7 @@ const TEXTS: &[(&str, &str)] = named![
     CANDIDATE,
     ADJUSTMENTS,
     RETENTION_SET,
+    OPENTELEMETRY_SET,
     EVENTS_FROM,
     EVENTS_FROM_SET,
     METADATA_FROM_SET,

@@ -6,6 +6,9 @@ use super::super::rows::Type::{Bytes, Int, Text};
 pub const RETENTION_SET: &str =
     "UPDATE tenants SET keep_events_days = ?, keep_metadata_days = ? WHERE tenant_no = ?";
 
+pub const OPENTELEMETRY_SET: &str = "UPDATE tenants SET otel_content = COALESCE(?, otel_content), \
+     otel_user_is_customer = COALESCE(?, otel_user_is_customer) WHERE tenant_no = ?";
+
 pub const EVENTS_FROM: &str = "SELECT events_from FROM tenants WHERE tenant_no = ?";
 
 pub const EVENTS_FROM_SET: &str = "UPDATE tenants SET events_from = ? WHERE tenant_no = ?";

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { count, plural } from "@/lib/format";
+import { isolated } from "@/lib/isolated";
 import { nano } from "@/lib/money";
 import type { Column } from "@/ui/data-table/columns";
 import { DataTable } from "@/ui/data-table/data-table";
@@ -23,7 +24,10 @@ export function Effect({ title, effect }: Props) {
   const rows: Row[] = useMemo(
     () =>
       by === "models"
-        ? models.map((each) => ({ ...each, name: `${each.provider} / ${each.model ?? "no model"}` }))
+        ? models.map((each) => ({
+            ...each,
+            name: `${isolated(each.provider)} / ${isolated(each.model ?? "no model")}`,
+          }))
         : customers.map((each) => ({ ...each, name: each.customer ?? "without a customer" })),
     [by, models, customers],
   );

@@ -1,7 +1,7 @@
 import type { Series } from "@/lib/buckets";
 import { count, percent } from "@/lib/format";
 import { divide, isUnknown, nano, ratio } from "@/lib/money";
-import { DIMENSION_NAMES, type Dimension } from "@/lib/search";
+import { type Dimension, dimensionName } from "@/lib/search";
 import { Change } from "@/ui/change";
 import { seriesColour } from "@/ui/charts/colours";
 import { Cost } from "@/ui/cost";
@@ -20,7 +20,7 @@ export function breakdownColumns(
   const columns: Column<Row>[] = [
     {
       id: by,
-      header: DIMENSION_NAMES[by],
+      header: dimensionName(by),
       cell: (row) => (
         <span className="flex items-center gap-2">
           <span

@@ -1,11 +1,13 @@
 import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { useCosts } from "@/api/costs";
+import { useDeclaredTags } from "@/api/settings";
 import { chartOf } from "@/lib/buckets";
 import { exportsOf } from "@/lib/exports";
+import { type Filters, outOf } from "@/lib/filters";
 import { isUnknown } from "@/lib/money";
-import { DIMENSION_NAMES, DIMENSIONS, type Dimension } from "@/lib/search";
-import { type Filters, useSetSearch, useView } from "@/lib/view";
+import { DIMENSIONS, type Dimension, dimensionWord } from "@/lib/search";
+import { useSetSearch, useView } from "@/lib/view";
 import { comparisonName } from "@/lib/window-name";
 import { Card } from "@/ui/card";
 import { Change } from "@/ui/change";
@@ -15,6 +17,7 @@ import { Cost } from "@/ui/cost";
 import { DataTable } from "@/ui/data-table/data-table";
 import { FilterChips } from "@/ui/filter-chips";
 import { Empty, Loaded } from "@/ui/states";
+import { useBefore } from "./before";
 import { breakdownColumns } from "./breakdown-columns";
 import { breakdownOf } from "./breakdown-rows";
 import type { BreakdownSearch } from "./search";
@@ -35,9 +38,12 @@ interface Props {
 /** Spend over time by one dimension, and the table that sums to it. */
 export function Breakdown({ first, fixed, footer }: Props) {
   const search: BreakdownSearch = useSearch({ strict: false });
-  const { scope, filters, bucket, timeZone, comparison } = useView();
+  const { scope, filters, bucket, timeZone, comparison, tenantId } = useView();
   const setSearch = useSetSearch();
   const by: Dimension = search.by ?? first;
+  const tags = useDeclaredTags(tenantId);
+  // One of the URL that is not declared is told so by the API.
+  const dimensions = [...new Set([...DIMENSIONS, ...tags, by])].filter((each) => fixed?.[each] === undefined);
   const query = { ...scope, ...filters, ...fixed };
   const overTime = useCosts({
     ...query,
@@ -45,6 +51,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
     top: TOP,
     limit: PAGE,
   });
+  const before = useBefore(query, PAGE);
   const tableQuery = { ...query, ...comparison, group_by: by, top: TOP };
   const sums = useCosts(tableQuery);
   const compared = comparison.compare_from !== undefined;
@@ -61,7 +68,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
 
   const only = (key: string | null) => setSearch({ [by]: key ?? "", [`${by}!`]: undefined });
   const exclude = (key: string | null) =>
-    setSearch({ [by]: undefined, [`${by}!`]: [...(filters[`${by}!`] ?? []), key ?? ""] });
+    setSearch({ [by]: undefined, [`${by}!`]: [...outOf(filters, by), key ?? ""] });
   return (
     <Card
       title="Spend over time"
@@ -69,9 +76,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
         <Choice
           label="Broken down by"
           value={by}
-          options={DIMENSIONS.filter((each) => fixed?.[each] === undefined).map(
-            (each) => [each, `By ${DIMENSION_NAMES[each].toLowerCase()}`] as const,
-          )}
+          options={dimensions.map((each) => [each, `By ${dimensionWord(each)}`] as const)}
           onChange={(value) => setSearch({ by: value })}
         />
       }
@@ -105,8 +110,9 @@ export function Breakdown({ first, fixed, footer }: Props) {
             <Empty title="No calls in this window" />
           ) : (
             <StackedBars
-              label={`Spend over time by ${DIMENSION_NAMES[by].toLowerCase()}`}
+              label={`Spend over time by ${dimensionWord(by)}`}
               chart={chart}
+              before={before}
               timeZone={timeZone}
               onZoom={(window) => setSearch({ ...window, range: undefined })}
               onFilter={only}
@@ -121,7 +127,7 @@ export function Breakdown({ first, fixed, footer }: Props) {
           columns &&
           breakdown.rows.length > 0 && (
             <DataTable
-              caption={`Costs by ${DIMENSION_NAMES[by].toLowerCase()}`}
+              caption={`Costs by ${dimensionWord(by)}`}
               rows={breakdown.rows}
               columns={columns}
               rowKey={(row) => row.id}

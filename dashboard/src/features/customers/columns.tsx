@@ -88,7 +88,7 @@ function Name({ row: { customer, name } }: { row: CustomerRow }) {
   if (customer === null) return <span className="text-muted">No customer</span>;
   return (
     <Link to="/customers/$customer" params={{ customer }} className="font-medium hover:underline">
-      {name ?? customer}
+      <bdi>{name ?? customer}</bdi>
       {name && <span className="ml-2 text-xs font-normal text-muted">{customer}</span>}
     </Link>
   );

@@ -6,6 +6,7 @@ import { useCosts } from "@/api/costs";
 import { useCustomer } from "@/api/customers";
 import { useMay } from "@/api/session";
 import { Breakdown } from "@/features/costs/breakdown";
+import { isolated } from "@/lib/isolated";
 import { formatInstant } from "@/lib/time";
 import { useView } from "@/lib/view";
 import { BarList } from "@/ui/bar-list";
@@ -78,11 +79,11 @@ function Notes({ detail }: { detail: Detail }) {
   const { timeZone } = useView();
   const facts = [
     detail.name && detail.customer,
-    detail.plan && `Plan ${detail.plan}`,
+    detail.plan && `Plan ${isolated(detail.plan)}`,
     `First seen ${formatInstant(detail.first_seen, timeZone)}`,
-    detail.alias_of && `Another id of ${detail.alias_of}`,
-    ...detail.aliases.map(({ id }) => `Also ${id}`),
-    ...Object.entries(detail.labels).map(([label, value]) => `${label}: ${value}`),
+    detail.alias_of && `Another id of ${isolated(detail.alias_of)}`,
+    ...detail.aliases.map(({ id }) => `Also ${isolated(id)}`),
+    ...Object.entries(detail.labels).map(([label, value]) => `${isolated(label)}: ${isolated(value)}`),
   ].filter(Boolean);
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[13px] text-muted">

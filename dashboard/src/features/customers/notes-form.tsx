@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useNoteCustomer } from "@/api/customers";
+import { isolated } from "@/lib/isolated";
 import { Dialog } from "@/ui/dialog";
 import { ErrorState } from "@/ui/states";
 import { labelsOf, textOf } from "./labels";
@@ -25,7 +26,7 @@ export default function NotesForm({ detail, tenantId, onClose }: Props) {
     note.mutate({ name: text("name"), plan: text("plan"), labels, aliases }, { onSuccess: onClose });
   };
   return (
-    <Dialog title={`What is noted about ${detail.customer}`} onClose={onClose}>
+    <Dialog title={`What is noted about ${isolated(detail.customer)}`} onClose={onClose}>
       <form onSubmit={submit} className="space-y-3">
         <Field label="Name" name="name" value={detail.name ?? ""} />
         <Field label="Plan" name="plan" value={detail.plan ?? ""} />

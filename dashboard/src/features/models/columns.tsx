@@ -1,4 +1,5 @@
 import { compact, count, percent } from "@/lib/format";
+import { isolated } from "@/lib/isolated";
 import { divide, nano, ratio, type Usd } from "@/lib/money";
 import { Change } from "@/ui/change";
 import { Cost } from "@/ui/cost";
@@ -13,7 +14,10 @@ export function modelColumns(sum: ModelSums, total: ModelRow["change"]): Column<
       id: "model",
       header: "Model",
       cell: (row) => (
-        <span title={`${row.provider} ${row.model ?? ""}`} className="block leading-tight">
+        <span
+          title={`${isolated(row.provider)} ${isolated(row.model ?? "")}`}
+          className="block leading-tight"
+        >
           <span className={`block truncate ${row.model ? "font-medium" : "text-muted"}`}>
             {row.model ?? "No model"}
           </span>

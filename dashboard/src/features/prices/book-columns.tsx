@@ -37,11 +37,11 @@ export function bookColumns(): Column<Listed>[] {
         id: kind,
         header,
         figures: true,
-        cell: ({ unit_prices }) => <UnitPrice kind={kind} rate={unit_prices[kind]} />,
+        cell: ({ unit_prices }) => <UnitPrice kind={kind} rate={unit_prices[kind]} stacked />,
         sortBy: ({ unit_prices }) => rank(unit_prices[kind]),
       }),
     ),
-    { id: "others", header: "Others", cell: (row) => <Others row={row} /> },
+    { id: "others", header: "Others", cell: (row) => <Others row={row} />, className: "max-w-40!" },
     {
       id: "since",
       header: "Since",
@@ -53,6 +53,7 @@ export function bookColumns(): Column<Listed>[] {
       header: "Source",
       cell: (row) => <Source row={row} />,
       sortBy: (row) => row.source ?? "",
+      className: "max-w-40!",
     },
   ];
 }
@@ -74,12 +75,17 @@ function idOf({ price_id, provider, model }: Listed) {
 function Others({ row: { unit_prices, service_tiers } }: { row: Listed }) {
   const others = Object.entries(unit_prices).filter(([kind]) => !SHOWN.has(kind));
   const words = others.map(([kind, rate]) => `${kind}: ${inWords(rate)}`).join("\n");
+  const [first, ...further] = service_tiers;
   return (
-    <span className="inline-flex gap-1.5">
+    <span className="inline-flex gap-1.5" title={service_tiers.join(", ")}>
       {others.length > 0 && <span title={words}>{plural(others.length, "kind")}</span>}
-      {service_tiers.map((tier) => (
-        <Badge key={tier}>{tier}</Badge>
-      ))}
+      {first && <Badge>{first}</Badge>}
+      {further.length > 0 && (
+        <Badge>
+          <span aria-hidden>+{further.length}</span>
+          <span className="sr-only">{further.join(", ")}</span>
+        </Badge>
+      )}
     </span>
   );
 }
@@ -87,7 +93,7 @@ function Others({ row: { unit_prices, service_tiers } }: { row: Listed }) {
 function Source({ row }: { row: Listed }) {
   const overrides = idOf(row)?.overrides ?? [];
   return (
-    <span title={row.price_id ?? undefined}>
+    <span title={[row.source, row.price_id].filter(Boolean).join("\n")}>
       {row.source ?? (overrides.length === 0 ? "no price" : "")}
       {overrides.map((each) => (
         <span key={each} className="ml-1.5">

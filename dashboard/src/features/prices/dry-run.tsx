@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { Effect } from "@/features/corrections/effect";
 import { count, plural } from "@/lib/format";
+import { isolated } from "@/lib/isolated";
 import { Badge, type Tone } from "@/ui/badge";
 import type { Column } from "@/ui/data-table/columns";
 import { DataTable } from "@/ui/data-table/data-table";
@@ -73,7 +74,7 @@ const columns: Column<Change>[] = [
   {
     id: "model",
     header: "Model",
-    cell: ({ provider, model }) => `${provider} / ${model}`,
+    cell: ({ provider, model }) => `${isolated(provider)} / ${isolated(model)}`,
     sortBy: ({ provider, model }) => `${provider}/${model}`,
     className: "font-medium",
   },

@@ -69,7 +69,7 @@ function Row({ row, kinds, usage }: { row: LayerRow; kinds: string[]; usage: Usa
   return (
     <tr data-layer={layer} data-wins={wins || undefined} className="data-wins:bg-accent-soft">
       <th scope="row" className={`${CELL} text-left font-medium ${step ? "" : "text-muted"}`}>
-        {name} {wins && <Badge tone="accent">wins</Badge>}
+        <bdi>{name}</bdi> {wins && <Badge tone="accent">wins</Badge>}
       </th>
       <td className={`${CELL} figures`}>
         {step ? (

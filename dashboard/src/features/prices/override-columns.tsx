@@ -17,7 +17,7 @@ export function overrideColumns(now: number, timeZone: string): Column<Override>
       header: "Provider and model",
       cell: ({ provider, model, service_tier }) => (
         <span className="font-medium">
-          {provider} / {model} {service_tier && <Badge>{service_tier}</Badge>}
+          <bdi>{provider}</bdi> / <bdi>{model}</bdi> {service_tier && <Badge>{service_tier}</Badge>}
         </span>
       ),
       sortBy: ({ provider, model }) => `${provider}/${model}`,

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRetireOverride } from "@/api/prices";
 import { useIsAdmin } from "@/features/session/admin";
+import { isolated } from "@/lib/isolated";
 import { useNow } from "@/lib/now";
 import { formatInstant } from "@/lib/time";
 import { Badge } from "@/ui/badge";
@@ -29,7 +30,7 @@ export default function OverrideDetail({ override, tenantId, timeZone, onClose }
   if (retiring) {
     return (
       <ReasonDialog
-        title={`Retire the override of ${provider} / ${model}`}
+        title={`Retire the override of ${isolated(provider)} / ${isolated(model)}`}
         action="Retire"
         pending={retire.isPending}
         error={retire.error}
@@ -44,7 +45,7 @@ export default function OverrideDetail({ override, tenantId, timeZone, onClose }
     );
   }
   return (
-    <Dialog title={`Override of ${provider} / ${model}`} onClose={onClose}>
+    <Dialog title={`Override of ${isolated(provider)} / ${isolated(model)}`} onClose={onClose}>
       <Facts
         facts={[
           [

@@ -1,6 +1,6 @@
 import { useCosts } from "@/api/costs";
 import { nameOf } from "@/lib/buckets";
-import { DIMENSION_NAMES } from "@/lib/search";
+import { dimensionName } from "@/lib/search";
 import { useSetSearch, useView } from "@/lib/view";
 import { Choice } from "@/ui/choice";
 import type { RUN_FILTERS } from "./search";
@@ -19,7 +19,7 @@ export function FilterChoice({ dimension }: { dimension: (typeof RUN_FILTERS)[nu
   if (chosen !== undefined) values.add(chosen);
   // Only a customer can be asked for by its absence.
   if (dimension !== "customer") values.delete("");
-  const name = DIMENSION_NAMES[dimension];
+  const name = dimensionName(dimension);
   return (
     <Choice
       label={name}

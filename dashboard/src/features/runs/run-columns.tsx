@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import type { Schemas } from "@/api/client";
 import { compact, count, duration, plural } from "@/lib/format";
+import { isolated } from "@/lib/isolated";
 import { nano } from "@/lib/money";
 import { formatInstant } from "@/lib/time";
 import { Cost } from "@/ui/cost";
@@ -77,7 +78,7 @@ function Customer({ run, onFilter }: { run: Run; onFilter: (customer: string) =>
     <button
       type="button"
       className="max-w-full truncate hover:underline"
-      title={`Only runs of ${customer}`}
+      title={`Only runs of ${isolated(customer)}`}
       onClick={() => onFilter(customer)}
     >
       {customer}

@@ -77,7 +77,11 @@ function Facts({ run }: { run: Run }) {
           "No customer"
         )}
       </li>
-      {run.top_section && <li>Costliest section: {run.top_section}</li>}
+      {run.top_section && (
+        <li>
+          Costliest section: <bdi>{run.top_section}</bdi>
+        </li>
+      )}
     </ul>
   );
 }

@@ -21,7 +21,7 @@ export function keyColumns(
       id: "scopes",
       header: "Scopes",
       cell: ({ scopes }) => (
-        <span className="inline-flex gap-1">
+        <span className="flex min-w-36 flex-wrap gap-1 py-1">
           {scopes.map((scope) => (
             <Badge key={scope}>{scope}</Badge>
           ))}
@@ -38,8 +38,10 @@ export function keyColumns(
         if (key.expires_at && Date.parse(key.expires_at) <= now) return <Badge>expired</Badge>;
         return (
           <span className="inline-flex items-center gap-2">
-            <Badge tone="good">works</Badge>
-            <span className="text-xs text-muted">{key.expires_at && `until ${at(key.expires_at, "")}`}</span>
+            <span className="flex flex-col items-start text-xs text-muted">
+              <Badge tone="good">works</Badge>
+              {key.expires_at && <span>until {at(key.expires_at, "")}</span>}
+            </span>
             {onRevoke && (
               <button
                 type="button"

@@ -1,4 +1,5 @@
 import { type ApiKey, useRevokeKey } from "@/api/keys";
+import { isolated } from "@/lib/isolated";
 import { Dialog } from "@/ui/dialog";
 import { ErrorState } from "@/ui/states";
 
@@ -12,7 +13,7 @@ interface Props {
 export default function RevokeKey({ apiKey, tenantId, onClose }: Props) {
   const revoke = useRevokeKey(tenantId);
   return (
-    <Dialog title={`Revoke ${apiKey.name || apiKey.id}`} onClose={onClose}>
+    <Dialog title={`Revoke ${isolated(apiKey.name || apiKey.id)}`} onClose={onClose}>
       <p className="text-[13px]">
         It stops working within a second, and with it the sessions that it signed in. It cannot be brought
         back.

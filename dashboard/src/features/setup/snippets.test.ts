@@ -26,11 +26,21 @@ test("a shell reads the words of the curl command as they were meant", () => {
 test("what is not needed is left out", () => {
   for (const { id } of SNIPPETS) {
     const plain = text(id, { key: null, tenantId: null });
-    expect(plain).not.toMatch(/api_key|Authorization|tenant/);
+    expect(plain).not.toMatch(/api_?key|authorization|tenant/i);
     expect(plain).toContain("127.0.0.1:8000");
   }
 });
 
 test("Python takes any text as it is", () => {
   expect(text("python")).toContain(String.raw`tenant_id="o'brien \"and\" $(touch x) \\ sons",`);
+});
+
+test("OpenTelemetry's headers are what exporters decode", () => {
+  const script = `${text("opentelemetry")}\nprintf '%s' "$OTEL_EXPORTER_OTLP_TRACES_HEADERS"`;
+  const headers = execFileSync("sh", ["-c", script], { encoding: "utf8" }).split(",");
+  const decoded = headers.map((each) => each.split("=").map(decodeURIComponent));
+  expect(decoded).toEqual([
+    ["authorization", "Bearer llmo_sk_abc"],
+    ["x-tenant-id", target.tenantId],
+  ]);
 });

@@ -43,6 +43,30 @@ export const SNIPPETS: Snippet[] = [
       ].join("\n"),
   },
   {
+    id: "typescript",
+    name: "TypeScript",
+    hint: "Install the SDK from a clone: (cd sdk/typescript && npm ci) && npm install ./sdk/typescript.",
+    text: ({ url, key, tenantId }) =>
+      [
+        'import * as llmobserve from "llmobserve-collector-sdk";',
+        'import OpenAI from "openai";',
+        "",
+        "llmobserve.observe({",
+        `  collectorUrl: ${quoted(url)},`,
+        ...(key === null ? [] : [`  apiKey: ${quoted(key)},`]),
+        ...(tenantId === null ? [] : [`  tenantId: ${quoted(tenantId)},`]),
+        "});",
+        "const client = llmobserve.wrap(new OpenAI());",
+        "",
+        'await llmobserve.withCustomer("alice", () =>',
+        "  client.chat.completions.create({",
+        '    model: "gpt-4o-mini",',
+        '    messages: [{ role: "user", content: "Hello" }],',
+        "  }),",
+        ");",
+      ].join("\n"),
+  },
+  {
     id: "curl",
     name: "curl",
     hint: "Sends one invented call, as any language can: only id and provider are required.",
@@ -53,6 +77,24 @@ export const SNIPPETS: Snippet[] = [
         "-H 'Content-Type: application/json'",
         `-d ${shell(JSON.stringify({ ...EXAMPLE, id: eventId, tenant_id: tenantId ?? undefined }, null, 2))}`,
       ].join(" \\\n  "),
+  },
+  {
+    id: "opentelemetry",
+    name: "OpenTelemetry",
+    hint: "For an application that is instrumented already: GenAI conventions, OpenInference, OpenLLMetry, the Vercel AI SDK.",
+    text: ({ url, key, tenantId }) => {
+      const headers = [
+        ...(key === null ? [] : [`authorization=${encodeURIComponent(`Bearer ${key}`)}`]),
+        ...(tenantId === null ? [] : [`x-tenant-id=${encodeURIComponent(tenantId)}`]),
+      ];
+      return [
+        `export OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=${shell(`${url}/v1/traces`)}`,
+        "export OTEL_EXPORTER_OTLP_TRACES_PROTOCOL='http/protobuf'",
+        ...(headers.length > 0
+          ? [`export OTEL_EXPORTER_OTLP_TRACES_HEADERS=${shell(headers.join(","))}`]
+          : []),
+      ].join("\n");
+    },
   },
 ];
 

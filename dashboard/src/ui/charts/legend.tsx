@@ -1,13 +1,17 @@
 import type { Series } from "@/lib/buckets";
+import { type Before, BeforeMark } from "./before-line";
 import { seriesColour } from "./colours";
 
 interface Props {
   series: Series[];
+  before?: Before;
+  /** Of the chart: what is before may have more. */
+  columns: number;
   onPick?: (key: string | null | undefined, exclude: boolean) => void;
 }
 
 /** Which colour is what. A click shows only that, a click with alt all but that. */
-export function Legend({ series, onPick }: Props) {
+export function Legend({ series, before, columns, onPick }: Props) {
   return (
     <ul aria-label="Legend" className="flex flex-wrap gap-x-3 gap-y-1 pt-2 pl-1 text-xs">
       {series.map((each, order) => {
@@ -38,6 +42,14 @@ export function Legend({ series, onPick }: Props) {
           </li>
         );
       })}
+      {before && (
+        <li className="flex items-center gap-1.5 py-0.5 text-muted">
+          <BeforeMark className="w-4.5" />
+          <span className="inline-block first-letter:uppercase">{before.name}</span>
+          {before.buckets.length > columns &&
+            ` (first ${columns} of ${before.buckets.length} ${before.unit})`}
+        </li>
+      )}
     </ul>
   );
 }

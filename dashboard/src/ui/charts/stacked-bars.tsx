@@ -1,15 +1,17 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type Chart, windowOf } from "@/lib/buckets";
 import { geometry, sum, ZERO } from "@/lib/money";
 import { columns, linearFromZero } from "@/lib/scale";
 import type { Window } from "@/lib/time";
 import { BottomAxis, LeftAxis } from "./axes";
-import { BarTooltip } from "./bar-tooltip";
+import { type Before, BeforeLine } from "./before-line";
 import { seriesColour } from "./colours";
 import { Legend } from "./legend";
 import { useDrag } from "./use-drag";
 import { useWidth } from "./use-width";
 
+// Nobody hovers before the chart is drawn.
+const BarTooltip = lazy(() => import("./bar-tooltip"));
 const HEIGHT = 260;
 const MARGIN = { top: 12, right: 8, bottom: 26, left: 56 };
 
@@ -19,6 +21,8 @@ export type Pick = (key: string | null) => void;
 interface Props {
   label: string;
   chart: Chart;
+  /** Another window's spend, to compare with. */
+  before?: Before;
   timeZone: string;
   onZoom?: (window: Window) => void;
   onFilter?: Pick;
@@ -26,7 +30,7 @@ interface Props {
 }
 
 /** Spend over time, stacked. Drag to zoom, click to filter, click with alt to exclude. */
-export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclude }: Props) {
+export function StackedBars({ label, chart, before, timeZone, onZoom, onFilter, onExclude }: Props) {
   const [ref, width] = useWidth();
   const [hovered, setHovered] = useState<number | null>(null);
   const inner = {
@@ -37,7 +41,9 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
     sum(chart.series.map(({ amounts }) => amounts[index] ?? ZERO)),
   );
   const x = columns(chart.buckets.length, inner.width);
-  const y = linearFromZero(Math.max(...totals.map(geometry), 0), inner.height);
+  // Columns that the chart lacks have no place in it; the legend says so.
+  const beside = before?.amounts.slice(0, totals.length) ?? [];
+  const y = linearFromZero(Math.max(...[...totals, ...beside].map(geometry), 0), inner.height);
   const drag = useDrag(x.step, chart.buckets.length, MARGIN.left, (first, last) => {
     const window = windowOf(chart, first, last);
     if (window) onZoom?.(window);
@@ -87,6 +93,7 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
                 </g>
               );
             })}
+            {beside.length > 0 && <BeforeLine amounts={beside} x={x} y={y} />}
             {drag.range && (
               <rect
                 x={Math.min(...drag.range) * x.step}
@@ -107,17 +114,27 @@ export function StackedBars({ label, chart, timeZone, onZoom, onFilter, onExclud
           />
         </svg>
         {hovered !== null && !drag.range && (
-          <BarTooltip
-            chart={chart}
-            index={hovered}
-            total={totals[hovered] ?? ZERO}
-            timeZone={timeZone}
-            left={MARGIN.left + x(hovered) + x.width / 2}
-            width={width}
-          />
+          <Suspense>
+            <BarTooltip
+              chart={chart}
+              index={hovered}
+              total={totals[hovered] ?? ZERO}
+              before={before}
+              timeZone={timeZone}
+              left={MARGIN.left + x(hovered) + x.width / 2}
+              width={width}
+            />
+          </Suspense>
         )}
       </div>
-      {chart.series.length > 1 && <Legend series={chart.series} onPick={onFilter && pick} />}
+      {(chart.series.length > 1 || before) && (
+        <Legend
+          series={chart.series}
+          before={before}
+          columns={chart.buckets.length}
+          onPick={onFilter && pick}
+        />
+      )}
     </figure>
   );
 }

@@ -10,6 +10,8 @@ import { Totals } from "./totals";
 
 /** Above so many rows the table scrolls in a frame of its own and draws only what is seen. */
 const FRAMED = 60;
+/** Above so many columns they stand closer, to be seen side by side on a laptop. */
+const WIDE = 8;
 const FramedRows = lazy(() => import("./framed-rows"));
 
 interface Props<T extends object> {
@@ -80,6 +82,7 @@ export function DataTable<T extends object>(props: Props<T>) {
         <table
           ref={keys.ref}
           aria-rowcount={sorted.length + 1}
+          data-wide={columns.length > WIDE || undefined}
           className="w-full border-separate border-spacing-0 text-[13px]"
         >
           <caption className="sr-only">{caption}</caption>

@@ -17,7 +17,7 @@ export function HeadCell<T>({ column, sort, onSort }: Props<T>) {
     <th
       scope="col"
       aria-sort={sorted ? (current?.desc ? "descending" : "ascending") : undefined}
-      className={`sticky top-0 z-10 border-b bg-surface px-4 py-2 text-xs font-medium whitespace-nowrap text-muted ${place}`}
+      className={`sticky top-0 z-10 border-b bg-surface cell py-2 text-xs font-medium whitespace-nowrap text-muted ${place}`}
     >
       {column.sortBy && onSort ? (
         <button type="button" className="inline-flex items-center gap-1 hover:text-text" onClick={onSort}>

@@ -30,7 +30,7 @@ export function TableRow<T>({ row, index, columns, focused, open, onOpen, onExcl
       {columns.map(({ id, cell, figures, className }) => (
         <td
           key={id}
-          className={`h-10 border-b px-4 whitespace-nowrap ${figures ? "figures" : "max-w-72 truncate"} ${className ?? ""}`}
+          className={`cell h-10 border-b whitespace-nowrap ${figures ? "figures" : "cell-text truncate"} ${className ?? ""}`}
         >
           {cell(row)}
         </td>

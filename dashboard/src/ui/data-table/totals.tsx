@@ -2,7 +2,7 @@ import type { Column } from "./columns";
 
 /** The row of totals; it stays in sight. */
 export function Totals<T>({ label, columns }: { label: string; columns: Column<T>[] }) {
-  const cell = "sticky bottom-0 bg-surface px-4 py-2.5 font-semibold whitespace-nowrap";
+  const cell = "sticky bottom-0 bg-surface cell py-2.5 font-semibold whitespace-nowrap";
   return (
     <tfoot>
       <tr data-total>

@@ -48,7 +48,9 @@ class Case:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         command = [sys.executable, str(HERE / "processes_app.py"), *arguments]
-        return subprocess.Popen(command, env=self.environment(), text=True, stderr=subprocess.PIPE, **options)
+        # A test run in the background ignores Ctrl-C, and so would what it starts.
+        heeds = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+        return subprocess.Popen(command, env=self.environment(), text=True, stderr=subprocess.PIPE, **heeds, **options)
 
     def run(self, *arguments: str) -> tuple[int, str]:
         process = self.start(*arguments)

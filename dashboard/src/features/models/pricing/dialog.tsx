@@ -1,6 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "@/api/session";
+import { isolated } from "@/lib/isolated";
 import { useSetSearch } from "@/lib/view";
 import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/states";
@@ -19,7 +20,11 @@ export default function PricingDialog() {
   const close = () => setSearch(NOTHING);
   const begun = (id: string) => setSearch({ revision: id }, { replace: true });
   return (
-    <Dialog title={provider ? `A price for ${provider}/${model}` : "Re-pricing"} wide onClose={close}>
+    <Dialog
+      title={provider ? `A price for ${isolated(provider)}/${isolated(model ?? "")}` : "Re-pricing"}
+      wide
+      onClose={close}
+    >
       {!scopes.includes("admin") ? (
         <Empty title="Setting a price needs the scope admin">
           Ask whoever makes the keys of this collector, or sign in with such a key.

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { type Preview, usePreview, useRevise } from "@/api/revisions";
 import { count, plural } from "@/lib/format";
+import { isolated } from "@/lib/isolated";
 import { compare } from "@/lib/money";
 import { addDays, formatInstant, start } from "@/lib/time";
 import { useView } from "@/lib/view";
@@ -106,7 +107,10 @@ function Effect({ effect: { total, models, customers, examined_events, events_fr
       </p>
       <EffectTable
         of="model"
-        rows={models.map((effect) => ({ name: `${effect.provider}/${effect.model ?? "no model"}`, effect }))}
+        rows={models.map((effect) => ({
+          name: `${isolated(effect.provider)}/${isolated(effect.model ?? "no model")}`,
+          effect,
+        }))}
       />
       <EffectTable
         of="customer"

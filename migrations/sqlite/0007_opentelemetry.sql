@@ -1,0 +1,6 @@
+-- What a tenant decided about spans that OpenTelemetry sends.
+
+-- 1: what people wrote and models answered is kept with the metadata.
+ALTER TABLE tenants ADD COLUMN otel_content INTEGER NOT NULL DEFAULT 0;
+-- 1: a call that names no customer is of the customer that its user is.
+ALTER TABLE tenants ADD COLUMN otel_user_is_customer INTEGER NOT NULL DEFAULT 0;
