@@ -19,6 +19,7 @@ done
 
 # The SDKs, against the real program.
 sdk/python/test.sh "$program"
+sdk/typescript/test.sh "$program"
 
 # The dashboard, in a browser against the real program, on both databases.
 dashboard/test.sh "$program"

@@ -1,0 +1,55 @@
+/**
+ * What is known about the work in hand: customer, run, section … One immutable value, which `AsyncLocalStorage` hands
+ * on to everything that the work starts, and to nothing else.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Destination } from "./config.js";
+import { shared } from "./shared.js";
+
+/** An open section. */
+export interface Span {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Where what follows goes, in place of what `observe` said. */
+export interface Binding {
+  readonly destination: Destination;
+  readonly tenantId: string;
+  /** Of calls that name no other. */
+  readonly customerId?: string | undefined;
+}
+
+/** Everything that an event takes from its surroundings. */
+export interface Context {
+  readonly customerId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly spans: readonly Span[];
+  readonly tags: readonly (readonly [string, string])[];
+  readonly binding?: Binding | undefined;
+  /** A call that is recorded already is under way: what it does inside is part of it. */
+  readonly isInside?: boolean;
+}
+
+/** That of work of which nothing is known. */
+export const EMPTY: Context = { spans: [], tags: [] };
+
+const storage = shared("context", () => new AsyncLocalStorage<Context>());
+
+/** The context of the work in hand. */
+export function current(): Context {
+  return storage.getStore() ?? EMPTY;
+}
+
+/** Sets members of the context for what follows in this work, leaving the others as they are. */
+export function change(members: Partial<Context>): void {
+  storage.enterWith({ ...current(), ...members });
+}
+
+/** Runs a function, and whatever it starts, in a context. */
+export function within<T>(context: Context, body: () => T): T {
+  return storage.run(context, body);
+}

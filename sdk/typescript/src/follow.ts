@@ -1,0 +1,104 @@
+/** When work is over that was handed out as a promise or a generator, and where it goes on until then. */
+
+/** What is to be told when the work is over: with the error that it ended with, or without. */
+export type End = (error?: unknown) => void;
+
+/** Runs a function in the context of the work. */
+export type Enter = <R>(body: () => R) => R;
+
+type Step = (...args: unknown[]) => unknown;
+
+/**
+ * Tells the end of what a function returned: of a promise when it settles, of a generator when it ends or is left, of
+ * anything else now. What is handed on behaves as what came in.
+ */
+export function follow<T>(result: T, end: End, enter: Enter): T {
+  if (typeof result !== "object" || result === null) {
+    end();
+    return result;
+  }
+  if (Object.getPrototypeOf(result) === Promise.prototype) {
+    return settled(result as T & Promise<unknown>, end) as T;
+  }
+  if (typeof (result as { then?: unknown }).then === "function") {
+    lazily(result as T & PromiseLike<unknown>, end);
+  } else if (isGenerator(result)) {
+    generating(result as T & Record<string, Step>, end, enter);
+  } else {
+    end();
+  }
+  return result;
+}
+
+/** The same promise but for what it tells. A second handler beside the caller's would hide a rejection of nobody's. */
+function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
+  return promise.then(
+    (value) => {
+      end();
+      return value;
+    },
+    (error) => {
+      end(error);
+      throw error;
+    },
+  );
+}
+
+/**
+ * Providers' packages and database clients have promises of their own kinds, some of which begin to work when they are
+ * awaited, once for each time. So nobody awaits them here: it is watched that somebody does.
+ */
+function lazily(promise: PromiseLike<unknown>, end: End): void {
+  const then = promise.then.bind(promise) as (...args: unknown[]) => unknown;
+  const watched = (fulfilled?: unknown, rejected?: unknown): unknown =>
+    then(
+      (value: unknown) => {
+        end();
+        return typeof fulfilled === "function" ? fulfilled(value) : value;
+      },
+      (error: unknown) => {
+        end(error);
+        if (typeof rejected === "function") return rejected(error);
+        throw error;
+      },
+    );
+  // biome-ignore lint/suspicious/noThenProperty: it has one already
+  Object.defineProperty(promise, "then", { value: watched, configurable: true, writable: true });
+}
+
+function isGenerator(value: object): boolean {
+  const kind = Object.prototype.toString.call(value);
+  return kind === "[object Generator]" || kind === "[object AsyncGenerator]";
+}
+
+/** Each step of a generator runs in the context in which it was made, not in its reader's. */
+function generating(generator: Record<string, Step>, end: End, enter: Enter): void {
+  for (const name of ["next", "return", "throw"]) {
+    const original = generator[name];
+    if (original === undefined) continue;
+    const watched: Step = (...args) => {
+      let step: unknown;
+      try {
+        step = enter(() => original.apply(generator, args));
+      } catch (error) {
+        end(error);
+        throw error;
+      }
+      if (!(step instanceof Promise)) {
+        if ((step as IteratorResult<unknown>).done) end();
+        return step;
+      }
+      return step.then(
+        (next: IteratorResult<unknown>) => {
+          if (next.done) end();
+          return next;
+        },
+        (error) => {
+          end(error);
+          throw error;
+        },
+      );
+    };
+    Object.defineProperty(generator, name, { value: watched, configurable: true, writable: true });
+  }
+}

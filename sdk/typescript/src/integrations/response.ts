@@ -1,0 +1,155 @@
+/**
+ * Watching a response of `fetch` while the provider's package, or the application, reads it.
+ *
+ * Whoever has it keeps the very object that they would have had. Only the functions that read this one response are
+ * shadowed by functions of its own, and its body by one that hands on what comes.
+ */
+import { report } from "../guard.js";
+import type { Exchange } from "./exchange.js";
+import { sifted, withoutUsage } from "./hide.js";
+import { type Head, Meter } from "./meter.js";
+import { sift } from "./sse.js";
+import { type Watcher, watchStream } from "./stream.js";
+
+const NONE = Buffer.alloc(0);
+
+// Responses that are dropped, neither read nor closed. They count as calls that were cancelled.
+const dropped = new FinalizationRegistry<Meter>((meter) => quietly(() => meter.end("cancelled")));
+
+/** Counts an exchange by its response when that has been read. `hidesUsage` takes out what only we asked for. */
+export function watchResponse(response: Response, exchange: Exchange, hidesUsage = false): void {
+  const meter = new Meter(exchange, headOf(response));
+  exchange.isStreaming = meter.isStream;
+  if (response.body === null || response.body === undefined) {
+    meter.end();
+    return;
+  }
+  shadow(response, exchange, meter, hidesUsage);
+  dropped.register(response, meter);
+}
+
+/** Without the response itself: what is registered to be told of its end must not keep it. */
+function headOf(response: Response): Head {
+  return { status: response.status, headers: response.headers };
+}
+
+function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage: boolean): void {
+  const own = (name: string, value: unknown) =>
+    Object.defineProperty(response, name, { value, configurable: true, writable: true });
+  own(
+    "json",
+    reader(response.json, response, meter, (value) => meter.parsed(value)),
+  );
+  own(
+    "text",
+    reader(response.text, response, meter, (value) => meter.whole(Buffer.from(value))),
+  );
+  const { bytes } = response as { bytes?: () => Promise<Uint8Array> };
+  if (bytes !== undefined)
+    own(
+      "bytes",
+      reader(bytes, response, meter, (value) => meter.whole(value)),
+    );
+  own(
+    "arrayBuffer",
+    reader(response.arrayBuffer, response, meter, (value) => meter.whole(new Uint8Array(value))),
+  );
+  // What is in these only their reader can tell.
+  own(
+    "blob",
+    reader<unknown>(response.blob, response, meter, () => meter.end()),
+  );
+  own(
+    "formData",
+    reader<unknown>(response.formData, response, meter, () => meter.end()),
+  );
+  const { clone: native } = response;
+  own("clone", function clone() {
+    const copy = native.call(response);
+    // Whichever of the two is read to its end first tells; the other one's end is none.
+    quietly(() => shadow(copy, exchange, new Meter(exchange, headOf(copy)), hidesUsage));
+    return copy;
+  });
+  Object.defineProperty(response, "body", {
+    configurable: true,
+    enumerable: true,
+    get: bodyOf(response, meter, hidesUsage),
+  });
+}
+
+/** A function that reads the whole body, and tells what it read. */
+function reader<T>(
+  read: () => Promise<T>,
+  response: Response,
+  meter: Meter,
+  tell: (value: T) => void,
+): () => Promise<T> {
+  return () =>
+    read.call(response).then(
+      (value) => {
+        quietly(() => tell(value));
+        return value;
+      },
+      (error) => {
+        quietly(() => meter.failed(error));
+        throw error;
+      },
+    );
+}
+
+/** The body, made when it is asked for first: a body that is locked could not be read by the other functions. */
+function bodyOf(response: Response, meter: Meter, hidesUsage: boolean): () => unknown {
+  const native = response.body as ReadableStream<Uint8Array>;
+  let made: ReadableStream<Uint8Array> | undefined;
+  return function body() {
+    // Bodies of packages that bring a `fetch` of their own may be of another kind.
+    if (!(native instanceof ReadableStream)) return native;
+    try {
+      made ??= watchStream(native, watcher(response, meter, hidesUsage), true);
+    } catch (error) {
+      report("reading an answer", error);
+      made = hidesUsage ? sifted(native) : native;
+    }
+    return made;
+  };
+}
+
+/** It holds the response, which is not dropped as long as somebody reads its body. */
+function watcher(
+  response: Response,
+  meter: Meter,
+  hidesUsage: boolean,
+): Watcher<Uint8Array> & { response: Response } {
+  let held: Buffer = NONE;
+  return {
+    response,
+    chunk(chunk) {
+      quietly(
+        () => meter.feed(chunk),
+        () => meter.lost(),
+      );
+      if (!hidesUsage) return chunk;
+      const { passed, rest } = sift(Buffer.concat([held, chunk]));
+      held = rest;
+      return passed;
+    },
+    rest: () => held,
+    instead(chunk) {
+      if (!hidesUsage) return chunk;
+      const whole = Buffer.concat([held, chunk ?? NONE]);
+      held = NONE;
+      return withoutUsage(whole);
+    },
+    ended: (error) => quietly(() => (error === undefined ? meter.end() : meter.failed(error))),
+    cancelled: () => quietly(() => meter.end("cancelled")),
+  };
+}
+
+function quietly(body: () => unknown, otherwise?: () => unknown): void {
+  try {
+    body();
+  } catch (error) {
+    report("reading an answer", error);
+    if (otherwise !== undefined) quietly(otherwise);
+  }
+}

@@ -1,0 +1,148 @@
+/** Events that wait for delivery: a lane for each destination, all lanes together within one bound. */
+import type { Destination } from "./config.js";
+
+/** Events that wait at most. */
+export const MAX_EVENTS = 10_000;
+/** Bytes of them. */
+export const MAX_BYTES = 16 << 20;
+
+const BATCH_EVENTS = 500;
+// Of one request, before compression.
+const BATCH_BYTES = 1 << 20;
+
+/** An event as JSON, and its bytes in UTF-8. */
+export interface Item {
+  readonly text: string;
+  readonly size: number;
+}
+
+/** What waits for one destination. */
+export class Lane {
+  readonly pending: Item[] = [];
+  /** Formed batches, the one that is being sent first. They keep their events whatever happens to `pending`. */
+  readonly batches: Item[][] = [];
+  /** When it is to be sent, in milliseconds of the queue's clock. */
+  dueAt = 0;
+  /** Failed attempts in a row. */
+  failures = 0;
+  /** A request of it is under way. */
+  isSending = false;
+
+  constructor(readonly destination: Destination) {}
+
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.pending.length === 0 && this.batches.length === 0;
+  }
+}
+
+/** The queue. */
+export class Outbox {
+  private readonly lanes = new Map<string, Lane>();
+  /** Events that wait, and their bytes. */
+  events = 0;
+  bytes = 0;
+  /** Events that the bound left no room for. */
+  dropped = 0;
+
+  constructor(
+    readonly maxEvents = MAX_EVENTS,
+    readonly maxBytes = MAX_BYTES,
+    readonly clock: () => number = () => performance.now(),
+  ) {}
+
+  /** Adds an event that is due within `interval` milliseconds. False if an event had to be dropped. */
+  put(destination: Destination, text: string, interval: number): boolean {
+    const lane = this.laneOf(destination);
+    const item = { text, size: Buffer.byteLength(text) };
+    const before = this.dropped;
+    if (!this.makeRoom(lane, item.size)) return false;
+    const isFirst = lane.isEmpty;
+    lane.pending.push(item);
+    this.count(1, item.size);
+    if (isFirst) lane.dueAt = this.clock() + interval;
+    else if (lane.pending.length === BATCH_EVENTS && lane.failures === 0) lane.dueAt = this.clock();
+    return this.dropped === before;
+  }
+
+  private laneOf(destination: Destination): Lane {
+    const key = `${destination.collectorUrl}\n${destination.apiKey ?? ""}`;
+    let lane = this.lanes.get(key);
+    if (lane === undefined) {
+      lane = new Lane(destination);
+      this.lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  /**
+   * Whether there is room, if need be the newest event's of the lane that has most: a destination that takes nothing
+   * must not push out the others'.
+   */
+  private makeRoom(lane: Lane, size: number): boolean {
+    while (this.events + 1 > this.maxEvents || this.bytes + size > this.maxBytes) {
+      this.dropped += 1;
+      let longest = lane;
+      for (const one of this.lanes.values()) if (one.pending.length > longest.pending.length) longest = one;
+      if (longest.pending.length <= lane.pending.length + 1) return false;
+      this.count(-1, -(longest.pending.pop()?.size ?? 0));
+    }
+    return true;
+  }
+
+  private count(events: number, bytes: number): void {
+    this.events += events;
+    this.bytes += bytes;
+  }
+
+  /** Lanes to send now: those that are due, or every one that has something. */
+  due(everything = false): Lane[] {
+    const now = this.clock();
+    return [...this.lanes.values()].filter((lane) => !lane.isEmpty && (everything || lane.dueAt <= now));
+  }
+
+  /** Milliseconds until a lane is due that nobody sends yet; nothing when there is none. Forgets lanes that are done with. */
+  nextDue(): number | undefined {
+    let next: number | undefined;
+    for (const [key, lane] of this.lanes) {
+      if (lane.isSending) continue;
+      if (lane.isEmpty) this.lanes.delete(key);
+      else next = Math.min(next ?? Number.POSITIVE_INFINITY, lane.dueAt);
+    }
+    return next === undefined ? undefined : Math.max(0, next - this.clock());
+  }
+
+  /** The batch to send next. It stays in the lane until it is settled. */
+  batch(lane: Lane): Item[] | undefined {
+    if (lane.batches.length === 0 && lane.pending.length > 0) {
+      let [events, size] = [0, 0];
+      for (const item of lane.pending) {
+        size += item.size;
+        if (events > 0 && (events >= BATCH_EVENTS || size > BATCH_BYTES)) break;
+        events += 1;
+      }
+      lane.batches.push(lane.pending.splice(0, events));
+    }
+    return lane.batches[0];
+  }
+
+  /** The first batch is done with: delivered, or refused for good. */
+  settle(lane: Lane): void {
+    const batch = lane.batches.shift() ?? [];
+    this.count(-batch.length, -batch.reduce((sum, item) => sum + item.size, 0));
+    lane.failures = 0;
+  }
+
+  /** Makes two batches of the first. */
+  split(lane: Lane): void {
+    const batch = lane.batches.shift() ?? [];
+    const middle = batch.length >> 1;
+    lane.batches.unshift(batch.slice(0, middle), batch.slice(middle));
+  }
+
+  /** The first batch is to be sent again after `delay` milliseconds. */
+  postpone(lane: Lane, delay: number): void {
+    lane.failures += 1;
+    lane.dueAt = this.clock() + delay;
+  }
+}
