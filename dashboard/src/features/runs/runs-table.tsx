@@ -67,7 +67,7 @@ export function RunsTable({ runs, sort, open, onSort, onOpen, onFilter, onEnd }:
             ))}
           </tr>
         </thead>
-        <Suspense>
+        <Suspense fallback={<tbody aria-busy="true" />}>
           <FramedRows
             count={runs.length + (onEnd ? 1 : 0)}
             columns={columns.length}

@@ -33,7 +33,7 @@ export function OpenTelemetryForm({ chosen, tenantId }: Props) {
           <label key={name} className="flex gap-2.5 text-[13px]">
             <input
               type="checkbox"
-              className="mt-0.5 size-4 accent-accent"
+              className="mt-0.5 size-4 shrink-0 accent-accent"
               checked={chosen[name]}
               disabled={!isAdmin || change.isPending}
               onChange={({ target }) => change.mutate({ opentelemetry: { [name]: target.checked } })}

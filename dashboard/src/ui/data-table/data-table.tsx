@@ -99,7 +99,7 @@ export function DataTable<T extends object>(props: Props<T>) {
             </tr>
           </thead>
           {framed ? (
-            <Suspense>
+            <Suspense fallback={<tbody aria-busy="true" />}>
               <FramedRows
                 count={sorted.length}
                 columns={columns.length}
