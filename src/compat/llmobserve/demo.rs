@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::auth::{Auth, AuthMode};
 use crate::clock::Clock;
 use crate::domain::scope::TenantScope;
+use crate::domain::window::Zone;
 use crate::http::error::Problem;
 use crate::http::extract::{Params, Tenant, TenantAdmin};
 use crate::http::{ApiError, Code};
@@ -114,8 +115,9 @@ pub fn hour_of(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 impl Demo {
-    /// Stores them, in the days before `end`. `reached` is told how many are through. Those that are
-    /// there already stay as they are, also where another `end` gives them other times.
+    /// Stores them, on the days (UTC) of which the last one ends, or has come, at `end`. `reached` is told
+    /// how many are through. Those that are there already stay as they are, also where another `end` gives
+    /// them other times.
     pub async fn store(
         &self,
         ingest: &Ingest,
@@ -124,13 +126,15 @@ impl Demo {
         mut reached: impl FnMut(u64),
     ) -> Result<Seeded, DemoError> {
         let mut seeded = Seeded::default();
-        let first = end - TimeDelta::days(i64::from(self.days));
+        let last_day = Zone::UTC.start_of(Zone::UTC.day_of(end - TimeDelta::microseconds(1)));
+        let first = last_day - TimeDelta::days(i64::from(self.days) - 1);
+        let seconds = u64::try_from((end - first).num_seconds()).unwrap_or_default();
         let mut from = 0;
         while from < self.events {
             let to = self.events.min(from + BATCH);
             let mut submitted = Vec::new();
             for (index, number) in (from..to).enumerate() {
-                let event = wire::read(&self.event(number, first)?)
+                let event = wire::read(&self.event(number, first, seconds)?)
                     .map_err(|rejection| DemoError::Refused(rejection.message))?
                     .event;
                 submitted.push(Submitted { index, scope: scope.clone(), event });
@@ -151,15 +155,21 @@ impl Demo {
         Ok(seeded)
     }
 
-    /// An event, by its number alone. The first of each run is the agent around the others.
-    fn event(&self, number: u64, first: DateTime<Utc>) -> Result<Box<RawValue>, DemoError> {
+    /// An event, by its number alone, in so many seconds from the first on. The first of each run is the
+    /// agent around the others.
+    fn event(
+        &self,
+        number: u64,
+        first: DateTime<Utc>,
+        seconds: u64,
+    ) -> Result<Box<RawValue>, DemoError> {
         let run = number / RUN;
         let mut run_random = Random::new(self.seed, run.wrapping_mul(2));
         let mut random = Random::new(self.seed, number.wrapping_mul(2).wrapping_add(1));
         // Two draws, the smaller one: some customers are much busier than others.
         let customer = run_random.below(self.customers).min(run_random.below(self.customers));
-        let seconds = u64::from(self.days) * 86_400 * run / self.events.div_ceil(RUN).max(1);
-        let offset = seconds + number % RUN * 3;
+        let since = seconds * run / self.events.div_ceil(RUN).max(1);
+        let offset = since + number % RUN * 3;
         let at = first + TimeDelta::seconds(i64::try_from(offset).unwrap_or(0));
         let id = |kind: &str, of: u64| format!("demo-{}-{kind}-{of}", self.seed);
         let mut event = serde_json::json!({

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Schemas } from "@/api/client";
 import { useChangeSettings } from "@/api/settings";
 import { useIsAdmin } from "@/features/session/admin";
@@ -26,6 +27,11 @@ const CHOICES: { name: keyof Schemas["OpenTelemetryView"]; label: string; hint: 
 export function OpenTelemetryForm({ chosen, tenantId }: Props) {
   const change = useChangeSettings(tenantId);
   const isAdmin = useIsAdmin();
+  const [shown, setShown] = useState(chosen);
+  const choose = (choice: Partial<typeof chosen>) => {
+    setShown({ ...shown, ...choice });
+    change.mutate({ opentelemetry: choice }, { onError: () => setShown(chosen) });
+  };
   return (
     <Card title="OpenTelemetry">
       <div className="space-y-3 px-4 pb-4">
@@ -34,9 +40,9 @@ export function OpenTelemetryForm({ chosen, tenantId }: Props) {
             <input
               type="checkbox"
               className="mt-0.5 size-4 shrink-0 accent-accent"
-              checked={chosen[name]}
-              disabled={!isAdmin || change.isPending}
-              onChange={({ target }) => change.mutate({ opentelemetry: { [name]: target.checked } })}
+              checked={shown[name]}
+              disabled={!isAdmin}
+              onChange={({ target }) => choose({ [name]: target.checked })}
             />
             <span>
               <span className="font-medium">{label}</span>

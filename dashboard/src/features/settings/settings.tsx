@@ -25,7 +25,7 @@ export function SettingsPage() {
           <div className="grid gap-4 md:grid-cols-2">
             <TagsForm key={`tags of ${tenantId}`} tags={data.tag_dimensions} tenantId={tenantId} />
             <RetentionForm key={`retention of ${tenantId}`} retention={data.retention} tenantId={tenantId} />
-            <OpenTelemetryForm chosen={data.opentelemetry} tenantId={tenantId} />
+            <OpenTelemetryForm key={`spans of ${tenantId}`} chosen={data.opentelemetry} tenantId={tenantId} />
           </div>
         )}
       </Loaded>
