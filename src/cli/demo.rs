@@ -3,13 +3,12 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use crate::app::{ingest_options, prices};
 use crate::auth::local_operator;
-use crate::compat::llmobserve::demo;
-use crate::domain::window::Zone;
+use crate::compat::llmobserve::demo::{self, Until};
 use crate::ingest::Ingest;
 use crate::store::OpenMode;
 
@@ -36,7 +35,7 @@ pub struct Seed {
     /// Over how many days.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     days: u32,
-    /// The last day [default: the days before this hour]
+    /// The last day [default: today, up to this hour]
     #[arg(long)]
     until: Option<NaiveDate>,
     /// Another seed gives other events.
@@ -55,13 +54,10 @@ impl Demo {
         let prices = Arc::new(prices(&store, &doors)?);
         let options = ingest_options(&config);
         let ingest = Ingest::start(Arc::clone(&store), prices, Arc::clone(&doors.clock), options);
-        let end = match seed.until {
-            Some(day) => Zone::UTC.start_of_date(day) + TimeDelta::days(1),
-            None => demo::hour_of(now),
-        };
+        let until = seed.until.map_or_else(|| Until::now(now), Until::end_of);
         let mut progress = Progress::start("seeding events", seed.events);
         let scope = local_operator(seed.tenant.tenant.clone());
-        let done = seed.demo().store(&ingest, &scope, end, |to| progress.reached(to)).await;
+        let done = seed.demo().store(&ingest, &scope, until, |to| progress.reached(to)).await;
         progress.finish();
         ingest.drain().await;
         store.close().await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use thiserror::Error;
@@ -102,33 +102,49 @@ pub async fn seed(
                       stores it on the server's own machine";
         return Err(ApiError::new(StatusCode::FORBIDDEN, Code::NotInThisMode, detail));
     }
-    let seeded = Demo::default().store(&ingest, &tenant.0, hour_of(clock.now()), |_| ()).await;
+    let seeded = Demo::default().store(&ingest, &tenant.0, Until::now(clock.now()), |_| ()).await;
     Ok(Json(seeded.map_err(|error| match error {
         DemoError::Ingest(error) => error.into(),
         error => ApiError::internal(error),
     })?))
 }
 
-/// When the hour of an instant began: demo data reaches to there, so that none of it is still to come.
-pub fn hour_of(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now)
+/// How far demo data reaches.
+#[derive(Debug, Clone, Copy)]
+pub struct Until {
+    /// When the last day begins (UTC).
+    last_day: DateTime<Utc>,
+    /// When the last event is over.
+    end: DateTime<Utc>,
+}
+
+impl Until {
+    /// To the hour in which an instant is: none of it is still to come.
+    pub fn now(now: DateTime<Utc>) -> Self {
+        let last_day = Zone::UTC.start_of(Zone::UTC.day_of(now));
+        Self { last_day, end: now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now) }
+    }
+
+    /// To the end of a day.
+    pub fn end_of(day: NaiveDate) -> Self {
+        let last_day = Zone::UTC.start_of_date(day);
+        Self { last_day, end: last_day + TimeDelta::days(1) }
+    }
 }
 
 impl Demo {
-    /// Stores them, on the days (UTC) of which the last one ends, or has come, at `end`. `reached` is told
-    /// how many are through. Those that are there already stay as they are, also where another `end` gives
-    /// them other times.
+    /// Stores them. `reached` is told how many are through. Those that are there already stay as they are,
+    /// also where another end gives them other times.
     pub async fn store(
         &self,
         ingest: &Ingest,
         scope: &TenantScope,
-        end: DateTime<Utc>,
+        until: Until,
         mut reached: impl FnMut(u64),
     ) -> Result<Seeded, DemoError> {
         let mut seeded = Seeded::default();
-        let last_day = Zone::UTC.start_of(Zone::UTC.day_of(end - TimeDelta::microseconds(1)));
-        let first = last_day - TimeDelta::days(i64::from(self.days) - 1);
-        let seconds = u64::try_from((end - first).num_seconds()).unwrap_or_default();
+        let first = until.last_day - TimeDelta::days(i64::from(self.days) - 1);
+        let seconds = u64::try_from((until.end - first).num_seconds()).unwrap_or_default();
         let mut from = 0;
         while from < self.events {
             let to = self.events.min(from + BATCH);
