@@ -99,19 +99,33 @@ function reader<T>(
 
 /** The body, made when it is asked for first: a body that is locked could not be read by the other functions. */
 function bodyOf(response: Response, meter: Meter, hidesUsage: boolean): () => unknown {
-  const native = response.body as ReadableStream<Uint8Array>;
+  const { get, value } = described(response);
+  let native: unknown;
   let made: ReadableStream<Uint8Array> | undefined;
   return function body() {
+    // A clone leaves another stream in its place, and the one before it locked.
+    const now: unknown = get === undefined ? value : get.call(response);
     // Bodies of packages that bring a `fetch` of their own may be of another kind.
-    if (!(native instanceof ReadableStream)) return native;
+    if (!(now instanceof ReadableStream)) return now;
+    if (now === native) return made;
+    native = now;
     try {
-      made ??= watchStream(native, watcher(response, meter, hidesUsage), true);
+      made = watchStream<Uint8Array>(now, watcher(response, meter, hidesUsage), true);
     } catch (error) {
       report("reading an answer", error);
-      made = hidesUsage ? sifted(native) : native;
+      made = hidesUsage ? sifted(now) : now;
     }
     return made;
   };
+}
+
+/** How a response has its body: mostly by its prototype. */
+function described(response: Response): PropertyDescriptor {
+  for (let holder: object | null = response; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const found = Object.getOwnPropertyDescriptor(holder, "body");
+    if (found !== undefined) return found;
+  }
+  return { value: response.body };
 }
 
 /** It holds the response, which is not dropped as long as somebody reads its body. */

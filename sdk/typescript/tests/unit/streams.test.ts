@@ -72,6 +72,15 @@ test("every way of reading tells the same", async () => {
     arrayBuffer: (response) => response.arrayBuffer(),
     body: (response) => new Response(response.body).text(),
     clone: (response) => response.clone().json(),
+    "body, cloned": async (response) => {
+      const copy = response.clone();
+      assert.equal(await new Response(response.body).text(), await copy.text());
+    },
+    "body, cloned when it had been asked for": async (response) => {
+      assert.ok(response.body);
+      const copy = response.clone();
+      assert.equal(await new Response(response.body).text(), await copy.text());
+    },
     iterated: async (response) => {
       for await (const _ of response.body as unknown as AsyncIterable<Uint8Array>);
     },
