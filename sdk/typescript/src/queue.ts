@@ -44,6 +44,8 @@ export class Outbox {
   bytes = 0;
   /** Events that the bound left no room for. */
   dropped = 0;
+  /** When the first lane is due that nobody sends yet, by the queue's clock; never where there is none. */
+  soonest = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly maxEvents = MAX_EVENTS,
@@ -62,6 +64,7 @@ export class Outbox {
     this.count(1, item.size);
     if (isFirst) lane.dueAt = this.clock() + interval;
     else if (lane.pending.length === BATCH_EVENTS && lane.failures === 0) lane.dueAt = this.clock();
+    if (!lane.isSending) this.soonest = Math.min(this.soonest, lane.dueAt);
     return this.dropped === before;
   }
 
@@ -103,13 +106,13 @@ export class Outbox {
 
   /** Milliseconds until a lane is due that nobody sends yet; nothing when there is none. Forgets lanes that are done with. */
   nextDue(): number | undefined {
-    let next: number | undefined;
+    this.soonest = Number.POSITIVE_INFINITY;
     for (const [key, lane] of this.lanes) {
       if (lane.isSending) continue;
       if (lane.isEmpty) this.lanes.delete(key);
-      else next = Math.min(next ?? Number.POSITIVE_INFINITY, lane.dueAt);
+      else this.soonest = Math.min(this.soonest, lane.dueAt);
     }
-    return next === undefined ? undefined : Math.max(0, next - this.clock());
+    return Number.isFinite(this.soonest) ? Math.max(0, this.soonest - this.clock()) : undefined;
   }
 
   /** The batch to send next. It stays in the lane until it is settled. */

@@ -29,6 +29,8 @@ export class Sender {
   /** Milliseconds of silence after which an attempt is given up. */
   timeout = TIMEOUT;
   private timer: NodeJS.Timeout | undefined;
+  // For what the timer was set, by the queue's clock.
+  private armedFor = Number.POSITIVE_INFINITY;
   private sending = 0;
   private flushes = 0;
   private readonly transport = new Transport();
@@ -45,19 +47,25 @@ export class Sender {
     if (!this.outbox.put(destination, event, interval)) {
       warnOnce("dropped", "the queue is full, events are dropped; is the collector reachable?");
     }
-    // A timer that runs already fires within the interval, but for a batch that is full before.
-    if (this.timer === undefined || this.outbox.events % 500 === 0) this.arm();
+    // A timer that runs may be that of a lane which has been told to wait, or of a batch that was not full then.
+    if (this.outbox.soonest < this.armedFor) this.arm();
   }
 
   private arm(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.disarm();
     const delay = this.outbox.nextDue();
     if (delay === undefined) return;
+    this.armedFor = this.outbox.soonest;
     this.timer = setTimeout(() => {
-      this.timer = undefined;
+      this.disarm();
       this.turn().catch((error) => report("Sender", error));
     }, Math.ceil(delay)).unref();
+  }
+
+  private disarm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.armedFor = Number.POSITIVE_INFINITY;
   }
 
   private async turn(): Promise<void> {
@@ -87,7 +95,7 @@ export class Sender {
     } finally {
       lane.isSending = false;
       this.sending -= 1;
-      if (this.timer === undefined) this.arm();
+      this.arm();
     }
   }
 
@@ -162,8 +170,7 @@ export class Sender {
 
   /** Forgets the timer and the connections. The next event starts anew. */
   stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.disarm();
     this.transport.close();
   }
 }

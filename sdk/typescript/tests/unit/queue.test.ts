@@ -12,6 +12,14 @@ setLogger(null);
 const to = (collectorUrl: string): Destination => ({ collectorUrl, apiKey: undefined });
 const event = (id: number, size = 0) => JSON.stringify({ id, text: "x".repeat(size) });
 
+/** Waits for something that is to happen, and fails if it does not. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = performance.now() + 5_000; !isSo(); ) {
+    assert.ok(performance.now() < end, "it does not happen");
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 test("what was taken stays, and what comes then is dropped", () => {
   const outbox = new Outbox(3);
   for (let id = 0; id < 5; id += 1) outbox.put(to("a"), event(id), 0);
@@ -83,6 +91,22 @@ test("one lane that hangs does not hold up another, and each is sent by one at a
   const began = performance.now();
   assert.equal(await sender.flush(50), false);
   assert.ok(performance.now() - began < 500);
+  sender.stop();
+});
+
+test("a lane that was told to wait does not keep the others waiting", async () => {
+  const posts = new Posts();
+  const sender = new Sender(new Outbox(), async (destination, body) =>
+    destination.collectorUrl === "waiting"
+      ? { status: 503, body: "", retryAfter: "60" }
+      : posts.post(destination, body),
+  );
+  sender.put(to("waiting"), event(0), 1);
+  await until(() => sender.outbox.due(true)[0]?.failures === 1);
+  sender.put(to("well"), event(1), 1);
+  await until(() => posts.events.length === 1);
+  for (let id = 0; id < 500; id += 1) sender.put(to("full"), event(id), 60_000);
+  await until(() => posts.events.length === 501);
   sender.stop();
 });
 
