@@ -40,18 +40,23 @@ let isInstalled = false;
 export function flushOnSigterm(owner: Deliverer): void {
   if (isInstalled) return;
   isInstalled = true;
-  process.on("SIGTERM", onSigterm);
+  // Before the others: who listens once is gone when the next one is called.
+  process.prependListener("SIGTERM", onSigterm);
 
   function onSigterm(): void {
     // Whoever listens beside us decides how the process ends; otherwise it ends as it would have without us.
     const isOurs = process.listenerCount("SIGTERM") === 1;
+    const leave = () => process.removeListener("SIGTERM", onSigterm);
+    // Some end the process only where nobody else listens. They would wait for us, as we do for them.
+    if (!isOurs) leave();
     const end = () => {
-      if (!isOurs) return;
-      process.removeListener("SIGTERM", onSigterm);
+      if (!isOurs) return void process.prependListener("SIGTERM", onSigterm);
+      leave();
       process.kill(process.pid, "SIGTERM");
     };
     Promise.resolve()
       .then(() => owner.flush(EXIT_TIMEOUT))
-      .then(end, end);
+      .then(end, end)
+      .catch((error) => report("the flush on SIGTERM", error));
   }
 }
