@@ -30,6 +30,14 @@ export function follow<T>(result: T, end: End, enter: Enter): T {
   return result;
 }
 
+/** Has a generator take its steps in the context in which it was made. Anything else goes on there by itself. */
+export function goOn<T>(result: T, enter: Enter): T {
+  if (typeof result === "object" && result !== null && isGenerator(result)) {
+    generating(result as T & Record<string, Step>, undefined, enter);
+  }
+  return result;
+}
+
 /** The same promise but for what it tells. A second handler beside the caller's would hide a rejection of nobody's. */
 function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
   return promise.then(
@@ -72,7 +80,7 @@ function isGenerator(value: object): boolean {
 }
 
 /** Each step of a generator runs in the context in which it was made, not in its reader's. */
-function generating(generator: Record<string, Step>, end: End, enter: Enter): void {
+function generating(generator: Record<string, Step>, end: End | undefined, enter: Enter): void {
   for (const name of ["next", "return", "throw"]) {
     const original = generator[name];
     if (original === undefined) continue;
@@ -81,20 +89,20 @@ function generating(generator: Record<string, Step>, end: End, enter: Enter): vo
       try {
         step = enter(() => original.apply(generator, args));
       } catch (error) {
-        end(error);
+        end?.(error);
         throw error;
       }
       if (!(step instanceof Promise)) {
-        if ((step as IteratorResult<unknown>).done) end();
+        if ((step as IteratorResult<unknown>).done) end?.();
         return step;
       }
       return step.then(
         (next: IteratorResult<unknown>) => {
-          if (next.done) end();
+          if (next.done) end?.();
           return next;
         },
         (error) => {
-          end(error);
+          end?.(error);
           throw error;
         },
       );

@@ -2,7 +2,7 @@
 import { apiKey, collectorUrl, DEFAULT_TENANT, type Destination, resolve } from "./config.js";
 import { type Binding, type Context, current, type Span, within } from "./context.js";
 import type { Call } from "./event.js";
-import { follow } from "./follow.js";
+import { follow, goOn } from "./follow.js";
 import { kindOf, report } from "./guard.js";
 import { uuid7 } from "./ids.js";
 import { warnOnce } from "./log.js";
@@ -158,7 +158,17 @@ export function scoped<T>(where: string, members: () => Partial<Context>, body: 
   } catch (error) {
     report(where, error);
   }
-  return context === undefined ? body() : within(context, body);
+  return context === undefined ? body() : inside(context, body);
+}
+
+/** Runs a function in a context, and the steps of the generator that it may return. */
+export function inside<T>(context: Context, body: () => T): T {
+  const result = within(context, body);
+  try {
+    return goOn(result, (step) => within(context, step));
+  } catch {
+    return result;
+  }
 }
 
 function quietly(end: (error?: unknown) => void, error: unknown): void {

@@ -187,7 +187,10 @@ export function functions(sdk: Sdk, collector: string): Record<string, () => Pro
         yield 1;
         throw new TypeError("the user's");
       });
-      return [steps, await all(waiting), await all(failing).catch(String)];
+      const owned = sdk.withCustomer("c", async function* () {
+        yield sdk.getCustomerId() !== undefined;
+      });
+      return [steps, await all(waiting), await all(failing).catch(String), (await all(owned)).length];
     },
     told: async () => {
       sdk.setCustomerId("c");

@@ -18,7 +18,8 @@ const BY_FILE: Record<string, string> = {
   "middleware/request": "inRequest",
   "middleware/web": "routeHandler routeHandler.() routeHandler.().()",
   transport: "caught.reaction",
-  scopes: "withCustomer withUser withSession withTags withTenant run section section.() scoped quietly",
+  scopes:
+    "withCustomer withUser withSession withTags withTenant run section section.() scoped inside inside.() quietly",
 };
 
 /** By file and name, as a function is asked whether it is to fail. */

@@ -105,6 +105,40 @@ test("a generator works in its section, and leaves nothing behind between its st
   assert.equal(posts.events.at(-1)?.provider, "internal");
 });
 
+test("a generator works for those for whom it was begun, in every scope", async () => {
+  const posts = await observing({ apiKey: "house" }, async () => {
+    function* steps() {
+      record("inside");
+      yield 1;
+      record("inside");
+    }
+    const acme = { apiKey: "acme-key" };
+    const scopes = [
+      llmobserve.withCustomer("alice", steps),
+      llmobserve.run("r", steps),
+      llmobserve.withTenant("acme", acme, steps),
+      llmobserve.withContext({ user_id: "u" }, steps),
+      llmobserve.withSession("s", () => llmobserve.inContext(steps))(),
+    ];
+    for (const scope of scopes) for (const _ of scope) record("outside");
+  });
+  const told = posts.calls
+    .filter((call) => call.provider === "inside")
+    .map((call) => [call.customer_id, call.run_id, call.tenant_id, call.user_id, call.session_id]);
+  const house = "default_tenant";
+  const expected = [
+    ["alice", undefined, house, undefined, undefined],
+    [undefined, "r", house, undefined, undefined],
+    [undefined, undefined, "acme", undefined, undefined],
+    [undefined, undefined, house, "u", undefined],
+    [undefined, undefined, house, undefined, "s"],
+  ];
+  const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+  assert.deepEqual(sorted(told), sorted(expected.flatMap((row) => [row, row])));
+  const outside = posts.calls.filter((call) => call.provider === "outside");
+  assert.ok(outside.every((call) => !call.customer_id && !call.run_id && call.tenant_id === house));
+});
+
 test("promises do not mix, whichever way they are told", async () => {
   const posts = await observing({}, () =>
     Promise.all(
