@@ -127,7 +127,7 @@ export function getCustomerId(): string | undefined {
 
 const customer = guarded("getCustomerId", () => {
   const here = current();
-  return here.customerId ?? (here.binding ?? runtime.settings)?.customerId;
+  return here.customerId ?? runtime.settingsOf(here)?.customerId;
 });
 
 /** The person who causes what follows. */

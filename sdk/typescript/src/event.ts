@@ -1,6 +1,6 @@
 /** One provider call, from its start to the event that tells of it. */
 import type { Destination, Settings } from "./config.js";
-import { type Context, current } from "./context.js";
+import type { Context } from "./context.js";
 import { uuid7 } from "./ids.js";
 import { warnOnce } from "./log.js";
 import { fit, MAX_NAME, MAX_PATH } from "./text.js";
@@ -26,7 +26,7 @@ export class Mark {
 
   constructor(
     readonly settings: Settings,
-    readonly context: Context = current(),
+    readonly context: Context,
   ) {}
 }
 
@@ -42,14 +42,14 @@ export class Call {
     readonly spanId: string = uuid7(),
   ) {}
 
-  /** What `observe` said when it began. */
+  /** What counted where it began. */
   get settings(): Settings {
     return this.mark.settings;
   }
 
   /** Where the event goes. */
   get destination(): Destination {
-    return (this.mark.context.binding ?? this.mark.settings).destination;
+    return this.mark.settings.destination;
   }
 
   /** The event as JSON, the first time; nothing after that. `ending` are the members that only the end knows. */
@@ -62,15 +62,15 @@ export class Call {
 
   private place(): WireEvent {
     const { context, settings, began } = this.mark;
-    const { spans, binding } = context;
+    const { spans } = context;
     const innermost = spans.at(-1);
     return {
       id: uuid7(),
       provider: this.provider,
       span_type: this.spanType,
       timestamp: new Date(began).toISOString(),
-      tenant_id: (binding ?? settings).tenantId,
-      customer_id: context.customerId ?? (binding ?? settings).customerId ?? null,
+      tenant_id: settings.tenantId,
+      customer_id: context.customerId ?? settings.customerId ?? null,
       user_id: context.userId ?? null,
       session_id: context.sessionId ?? null,
       run_id: context.runId ?? null,

@@ -1,6 +1,6 @@
 /** The SDK of this process: its settings, its sender, and how it begins and ends. */
 import { type ObserveOptions, resolve, type Settings } from "./config.js";
-import { type Context, change } from "./context.js";
+import { type Context, change, current } from "./context.js";
 import { Call, type Ending, Mark } from "./event.js";
 import { flushAtExit, flushOnSigterm } from "./exit.js";
 import { say, setLogger } from "./log.js";
@@ -32,15 +32,12 @@ export class Runtime {
    * Takes the options of an `observe`. Whether the SDK is on.
    *
    * But for the first time, at the start of the application, they also bind the work that asks: where requests each
-   * observe for their own tenant, the tenant of another that does so meanwhile must not become this one's.
+   * observe for their own tenant, what another that does so meanwhile is told must not count for this one.
    */
   configure(options: ObserveOptions): boolean {
     if (options.logger !== undefined) setLogger(options.logger);
     const settings = resolve(options);
-    if (settings !== undefined && this.settings !== undefined) {
-      const { destination, tenantId, customerId } = settings;
-      change({ binding: { destination, tenantId, customerId } });
-    }
+    if (settings !== undefined && this.settings !== undefined) change({ binding: { settings } });
     this.settings = settings;
     if (settings === undefined) return false;
     if (!this.wasConfigured) {
@@ -51,9 +48,15 @@ export class Runtime {
     return true;
   }
 
+  /** What counts for work in a context. */
+  settingsOf(context: Context): Settings | undefined {
+    return context.binding?.settings ?? this.settings;
+  }
+
   /** The moment at which a call begins, unless the SDK is off. */
-  mark(context?: Context): Mark | undefined {
-    return this.settings === undefined ? undefined : new Mark(this.settings, context);
+  mark(context = current()): Mark | undefined {
+    const settings = this.settings === undefined ? undefined : this.settingsOf(context);
+    return settings === undefined ? undefined : new Mark(settings, context);
   }
 
   /** A call that begins now, unless the SDK is off. */

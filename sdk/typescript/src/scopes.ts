@@ -121,9 +121,9 @@ export function outcome(error: unknown): "ok" | "error" | "cancelled" {
 
 /** A binding to another tenant, from the one at hand. */
 export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | undefined {
-  const settings = runtime.settings ?? resolve({});
-  const here = (current().binding ?? settings)?.destination;
-  if (here === undefined) return undefined;
+  const settings = runtime.settingsOf(current()) ?? resolve({});
+  if (settings === undefined) return undefined;
+  const here = settings.destination;
   let address: string | undefined = here.collectorUrl;
   if (options.collectorUrl !== undefined) {
     address = collectorUrl(options.collectorUrl);
@@ -134,7 +134,8 @@ export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | 
     collectorUrl: address ?? here.collectorUrl,
     apiKey: options.apiKey === undefined ? here.apiKey : apiKey(options.apiKey),
   };
-  return { destination, tenantId: fit(tenantId, 64) ?? DEFAULT_TENANT };
+  const tenant = { destination, tenantId: fit(tenantId, 64) ?? DEFAULT_TENANT, customerId: undefined };
+  return { settings: { ...settings, ...tenant } };
 }
 
 /** Tags with others added, at most 64. */

@@ -225,6 +225,39 @@ test("requests that each observe do not change each other's tenant", async () =>
   assert.equal(posts.calls.length, 3);
 });
 
+test("what one of them wants to have recorded is not recorded of another", async () => {
+  const url = new URL("https://llm.example/v1/chat/completions");
+  const said = async (options: llmobserve.ObserveOptions, waits: number) => {
+    await sleep(waits);
+    llmobserve.observe({ collectorUrl: URL_OF_NOBODY, flushIntervalMs: 60_000, ...options });
+    await sleep(10);
+    const client = llmobserve.wrap({
+      baseURL: url.origin,
+      responses: {},
+      makeRequest: async (options: unknown) => ({ response: Response.json(await options) }),
+    });
+    const body = { model: options.tenantId, messages: ["a secret"] };
+    const { response } = await client.makeRequest({ method: "post", path: url.pathname, body });
+    await response.json();
+  };
+  const posts = await observing({}, () =>
+    Promise.all([
+      said({ tenantId: "acme", environment: "production", providers: { [url.host]: "groq" } }, 0),
+      said({ tenantId: "globex", captureContent: true, redact: () => "[redacted]" }, 5),
+    ]),
+  );
+  const told = posts.calls.map((call) => [
+    call.tenant_id,
+    call.environment,
+    call.provider,
+    call.event_metadata?.input,
+  ]);
+  assert.deepEqual(told.sort(), [
+    ["acme", "production", "groq", undefined],
+    ["globex", undefined, "openai", "[redacted]"],
+  ]);
+});
+
 test("a callback that is called from elsewhere is carried", async () => {
   const posts = await observing({}, () => {
     const callback = llmobserve.withCustomer("alice", () => llmobserve.inContext(() => record()));
