@@ -16,6 +16,8 @@ export interface Span {
 export interface Binding {
   /** All of it: what a tenant wants to have recorded, and how, is no more another's than its key is. */
   readonly settings: Settings;
+  /** The era of the `observe` that said so: it ends with a shutdown. What a scope says holds as long as the scope. */
+  readonly era?: number;
 }
 
 /** Everything that an event takes from its surroundings. */

@@ -25,6 +25,8 @@ export class Runtime {
   /** What `observe` was told; nothing before it and after `shutdown`. */
   settings: Settings | undefined;
   sender = new Sender();
+  // Counts what ends all that was observed before: shutdowns, and options that switch the SDK off.
+  private era = 0;
   private wasConfigured = false;
   private told = "";
 
@@ -37,9 +39,12 @@ export class Runtime {
   configure(options: ObserveOptions): boolean {
     if (options.logger !== undefined) setLogger(options.logger);
     const settings = resolve(options);
-    if (settings !== undefined && this.settings !== undefined) change({ binding: { settings } });
+    if (settings === undefined) {
+      this.end();
+      return false;
+    }
+    if (this.settings !== undefined) change({ binding: { settings, era: this.era } });
     this.settings = settings;
-    if (settings === undefined) return false;
     if (!this.wasConfigured) {
       this.wasConfigured = true;
       flushAtExit(this);
@@ -50,7 +55,13 @@ export class Runtime {
 
   /** What counts for work in a context. */
   settingsOf(context: Context): Settings | undefined {
-    return context.binding?.settings ?? this.settings;
+    const { binding } = context;
+    return binding === undefined || (binding.era ?? this.era) !== this.era ? this.settings : binding.settings;
+  }
+
+  private end(): void {
+    this.settings = undefined;
+    this.era += 1;
   }
 
   /** The moment at which a call begins, unless the SDK is off. */
@@ -78,7 +89,7 @@ export class Runtime {
 
   /** Delivers what is queued and ends. `observe` begins anew. */
   async shutdown(timeout: number): Promise<boolean> {
-    this.settings = undefined;
+    this.end();
     const isEmpty = await this.sender.flush(timeout);
     this.sender.stop();
     this.report();

@@ -83,6 +83,26 @@ test("shutdown, and again", async () => {
   );
 });
 
+test("what was observed before a shutdown, or before what is no setting, counts no more", async () => {
+  for (const end of [
+    () => llmobserve.shutdown(),
+    async () => llmobserve.observe({ collectorUrl: "no URL" }),
+  ]) {
+    const posts = await observing({ tenantId: "first" }, async () => {
+      llmobserve.observe({ collectorUrl: URL_OF_NOBODY, tenantId: "second", customerId: "alice" });
+      await end();
+      llmobserve.observe({ collectorUrl: URL_OF_NOBODY, tenantId: "third" });
+      llmobserve.record({ provider: "openai" });
+      llmobserve.withTenant("acme", () => llmobserve.record({ provider: "openai" }));
+    });
+    const told = posts.calls.map((call) => [call.tenant_id, call.customer_id]);
+    assert.deepEqual(told, [
+      ["third", undefined],
+      ["acme", undefined],
+    ]);
+  }
+});
+
 test("the version is the package's, and nothing is needed to run", () => {
   const { version, dependencies } = JSON.parse(readFileSync(join(SDK, "package.json"), "utf8"));
   assert.equal(llmobserve.VERSION, version);
