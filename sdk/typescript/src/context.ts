@@ -14,8 +14,8 @@ export interface Span {
 
 /** What counts for what follows, in place of what the last `observe` of anybody said. */
 export interface Binding {
-  /** All of it: what a tenant wants to have recorded, and how, is no more another's than its key is. */
-  readonly settings: Settings;
+  /** All of it: what a tenant wants to have recorded, and how, is no more another's than its key is. Without any, nothing is recorded. */
+  readonly settings: Settings | undefined;
   /** The era of the `observe` that said so: it ends with a shutdown. What a scope says holds as long as the scope. */
   readonly era?: number;
 }

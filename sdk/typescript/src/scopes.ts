@@ -119,20 +119,24 @@ export function outcome(error: unknown): "ok" | "error" | "cancelled" {
   return isAbort ? "cancelled" : "error";
 }
 
-/** A binding to another tenant, from the one at hand. */
-export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | undefined {
-  const settings = runtime.settingsOf(current()) ?? resolve({});
-  if (settings === undefined) return undefined;
-  const here = settings.destination;
-  let address: string | undefined = here.collectorUrl;
-  if (options.collectorUrl !== undefined) {
-    address = collectorUrl(options.collectorUrl);
-    if (address === undefined)
-      warnOnce("tenantUrl", "a tenant was given no URL of a collector; it is ignored");
+/** A binding to another tenant, from what counts here. Without an address that it can go to, nothing goes anywhere. */
+export function bindingOf(tenantId: unknown, options: TenantOptions): Binding {
+  const here = current();
+  const isNowhere = here.binding !== undefined && here.binding.settings === undefined;
+  const settings = runtime.settingsOf(here) ?? (isNowhere ? undefined : resolve({}));
+  if (settings === undefined) return { settings };
+  const address =
+    options.collectorUrl === undefined
+      ? settings.destination.collectorUrl
+      : collectorUrl(options.collectorUrl);
+  if (address === undefined) {
+    // Not to the collector at hand: the key may be none of its own.
+    warnOnce("tenantUrl", "a tenant was given no URL of a collector; nothing of it is recorded");
+    return { settings: undefined };
   }
   const destination: Destination = {
-    collectorUrl: address ?? here.collectorUrl,
-    apiKey: options.apiKey === undefined ? here.apiKey : apiKey(options.apiKey),
+    collectorUrl: address,
+    apiKey: options.apiKey === undefined ? settings.destination.apiKey : apiKey(options.apiKey),
   };
   const tenant = { destination, tenantId: fit(tenantId, 64) ?? DEFAULT_TENANT, customerId: undefined };
   return { settings: { ...settings, ...tenant } };

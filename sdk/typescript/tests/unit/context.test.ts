@@ -200,6 +200,20 @@ test("a tenant with its own key has its own batch", async () => {
   ]);
 });
 
+test("a tenant whose collector has no address sends nothing, and its key nowhere", async () => {
+  const posts = await observing({ apiKey: "house" }, () => {
+    llmobserve.withTenant("acme", { apiKey: "acme-key", collectorUrl: "acme" }, () => {
+      record();
+      llmobserve.withTenant("acme-2", () => record());
+    });
+    const tenant = () => ({ tenantId: "acme", apiKey: "acme-key", collectorUrl: "acme" });
+    llmobserve.expressMiddleware({ tenant })({ headers: {} } as http.IncomingMessage, {}, () => record());
+    record("told");
+  });
+  assert.equal(posts.call.provider, "told");
+  assert.match(posts.logged.join(), /no URL of a collector/);
+});
+
 test("requests that each observe do not change each other's tenant", async () => {
   const posts = await observing({}, () =>
     Promise.all(
