@@ -153,6 +153,20 @@ test("content is recorded on demand, redacted before it is cut", async () => {
   assert.equal(broken.call.event_metadata, undefined);
 });
 
+test("a secret across the cut is seen whole, and what is too long to be seen whole is not recorded", async () => {
+  const said = async (redact: (text: string) => string, ...words: string[]) => {
+    const posts = await observing({ captureContent: true, redact }, async () => {
+      const answer = () => new Response(sse(...words.map(delta)), { headers });
+      await (await client(answer).makeRequest(options)).response.text();
+    });
+    return posts.call.event_metadata?.output as string | undefined;
+  };
+  const redact = (text: string) => text.replace("4111-1111-1111-1111", "[card]").replace(/y+/, "y");
+  assert.equal(await said(redact, "y".repeat(8_180), "4111-1111", "-1111-1111 end"), "y[card] end");
+  const long = Array.from({ length: 9 }, () => "z".repeat(1 << 17));
+  assert.equal(await said((text) => text, ...long), undefined);
+});
+
 test("what is no call of a model passes unseen, and wrapping twice is wrapping once", async () => {
   const posts = await observing({}, async () => {
     const it = client(() => Response.json({ usage }));
