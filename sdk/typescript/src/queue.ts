@@ -6,9 +6,10 @@ export const MAX_EVENTS = 10_000;
 /** Bytes of them. */
 export const MAX_BYTES = 16 << 20;
 
+/** Bytes of one event, and of one request before compression. */
+export const BATCH_BYTES = 1 << 20;
+
 const BATCH_EVENTS = 500;
-// Of one request, before compression.
-const BATCH_BYTES = 1 << 20;
 
 /** An event as JSON, and its bytes in UTF-8. */
 export interface Item {
@@ -57,6 +58,10 @@ export class Outbox {
   put(destination: Destination, text: string, interval: number): boolean {
     const lane = this.laneOf(destination);
     const item = { text, size: Buffer.byteLength(text) };
+    if (item.size > BATCH_BYTES) {
+      this.dropped += 1;
+      return false;
+    }
     const before = this.dropped;
     if (!this.makeRoom(lane, item.size)) return false;
     const isFirst = lane.isEmpty;
@@ -79,16 +84,28 @@ export class Outbox {
   }
 
   /**
-   * Whether there is room, if need be the newest event's of the lane that has most: a destination that takes nothing
-   * must not push out the others'.
+   * Whether there is room, if need be that of the newest events of the lanes that have most: a destination that takes
+   * nothing must not push out the others'. None of them is dropped for an event that has no room even so.
    */
   private makeRoom(lane: Lane, size: number): boolean {
-    while (this.events + 1 > this.maxEvents || this.bytes + size > this.maxBytes) {
-      this.dropped += 1;
+    const taken = new Map<Lane, number>();
+    const left = (one: Lane) => one.pending.length - (taken.get(one) ?? 0);
+    let [events, bytes] = [this.events + 1, this.bytes + size];
+    while (events > this.maxEvents || bytes > this.maxBytes) {
       let longest = lane;
-      for (const one of this.lanes.values()) if (one.pending.length > longest.pending.length) longest = one;
-      if (longest.pending.length <= lane.pending.length + 1) return false;
-      this.count(-1, -(longest.pending.pop()?.size ?? 0));
+      for (const one of this.lanes.values()) if (left(one) > left(longest)) longest = one;
+      if (left(longest) <= left(lane) + 1) {
+        this.dropped += 1;
+        return false;
+      }
+      bytes -= longest.pending[left(longest) - 1]?.size ?? 0;
+      events -= 1;
+      taken.set(longest, (taken.get(longest) ?? 0) + 1);
+    }
+    for (const [one, number] of taken) {
+      const gone = one.pending.splice(-number);
+      this.count(-number, -gone.reduce((sum, item) => sum + item.size, 0));
+      this.dropped += number;
     }
     return true;
   }

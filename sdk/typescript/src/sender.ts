@@ -2,7 +2,7 @@
 import type { Destination } from "./config.js";
 import { kindOf, report } from "./guard.js";
 import { warnOnce } from "./log.js";
-import { type Lane, Outbox } from "./queue.js";
+import { BATCH_BYTES, type Lane, Outbox } from "./queue.js";
 import { Transport } from "./transport.js";
 import { type Answer, backoff, judge } from "./verdict.js";
 
@@ -45,7 +45,9 @@ export class Sender {
   /** Queues an event and sees to it that it is delivered. */
   put(destination: Destination, event: string, interval: number): void {
     if (!this.outbox.put(destination, event, interval)) {
-      warnOnce("dropped", "the queue is full, events are dropped; is the collector reachable?");
+      if (Buffer.byteLength(event) > BATCH_BYTES)
+        warnOnce("tooLarge", "an event is larger than 1 MiB; it is dropped");
+      else warnOnce("dropped", "the queue is full, events are dropped; is the collector reachable?");
     }
     // A timer that runs may be that of a lane which has been told to wait, or of a batch that was not full then.
     if (this.outbox.soonest < this.armedFor) this.arm();

@@ -57,6 +57,15 @@ test("what is no setting is told and harmless", async () => {
   assert.match(posts.logged.join("\n"), /the collector's URL must be/);
 });
 
+test("metadata that the collector has no room for costs nothing but itself", async () => {
+  const posts = await observing({}, () => {
+    const metadata = { plan: "pro", pages: "ä".repeat(40_000), seat: 7 };
+    llmobserve.record({ provider: "openai", usage: { input: 1 }, metadata });
+  });
+  assert.deepEqual([posts.call.event_metadata, posts.call.usage], [{ plan: "pro", seat: 7 }, { input: 1 }]);
+  assert.match(posts.logged.join(), /longer than 64 KiB/);
+});
+
 test("it touches no signal and starts nothing that keeps the process alive", async () => {
   const before = process.eventNames().filter((name) => String(name).startsWith("SIG"));
   await observing({}, () => {

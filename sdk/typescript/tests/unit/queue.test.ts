@@ -47,6 +47,17 @@ test("a destination that takes nothing leaves room for the others", () => {
   );
 });
 
+test("an event that has no room pushes out no other", () => {
+  const outbox = new Outbox(1_000, 4 << 20);
+  for (let id = 0; id < 100; id += 1) outbox.put(to("others"), event(id), 0);
+  assert.equal(outbox.put(to("large"), event(0, 1 << 20), 0), false);
+  assert.deepEqual([outbox.events, outbox.dropped], [100, 1]);
+  const small = new Outbox(1_000, 10_000);
+  for (let id = 0; id < 9; id += 1) small.put(to("others"), event(id, 1_000), 0);
+  assert.equal(small.put(to("large"), event(0, 11_000), 0), false);
+  assert.deepEqual([small.events, small.dropped], [9, 1]);
+});
+
 test("batches have at most 500 events and 1 MiB", () => {
   const outbox = new Outbox();
   for (let id = 0; id < 600; id += 1) outbox.put(to("a"), event(id), 0);
