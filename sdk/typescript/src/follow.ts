@@ -10,15 +10,19 @@ type Step = (...args: unknown[]) => unknown;
 
 /**
  * Tells the end of what a function returned: of a promise when it settles, of a generator when it ends or is left, of
- * anything else now. What is handed on behaves as what came in.
+ * anything else now. What is handed on behaves as what came in. `isFresh` says that nobody else can have it yet.
  */
-export function follow<T>(result: T, end: End, enter: Enter): T {
+export function follow<T>(result: T, end: End, enter: Enter, isFresh = false): T {
   if (typeof result !== "object" || result === null) {
     end();
     return result;
   }
   if (Object.getPrototypeOf(result) === Promise.prototype) {
-    return settled(result as T & Promise<unknown>, end) as T;
+    const promise = result as T & Promise<unknown>;
+    if (isFresh) return settled(promise, end) as T;
+    // Another promise in its place would be a rejection of nobody's where its owner handles this one.
+    promise.then(end.bind(undefined, undefined), end);
+    return result;
   }
   if (typeof (result as { then?: unknown }).then === "function") {
     lazily(result as T & PromiseLike<unknown>, end);
@@ -38,7 +42,7 @@ export function goOn<T>(result: T, enter: Enter): T {
   return result;
 }
 
-/** The same promise but for what it tells. A second handler beside the caller's would hide a rejection of nobody's. */
+/** A promise in place of a fresh one. A handler of ours beside the caller's would hide a rejection of nobody's. */
 function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
   return promise.then(
     (value) => {

@@ -81,6 +81,8 @@ export function section<T>(name: string, body: () => T): T {
       result,
       (error) => quietly(end, error),
       (step) => within(context, step),
+      // What an `async` function returns is nobody else's.
+      Object.prototype.toString.call(body) === "[object AsyncFunction]",
     );
   } catch {
     return result;

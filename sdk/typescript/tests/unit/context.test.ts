@@ -64,6 +64,23 @@ test("a section that fails says so, and a rejection is still of nobody's unless 
   assert.equal(posts.events[0]?.status, "error");
 });
 
+test("a promise that somebody has already is handed on itself", async () => {
+  const unhandled: unknown[] = [];
+  const listen = (error: unknown) => void unhandled.push(error);
+  process.on("unhandledRejection", listen);
+  const posts = await observing({}, async () => {
+    const handled = Promise.reject(new TypeError("the user's"));
+    handled.catch(() => {});
+    assert.equal(
+      llmobserve.section("s", () => handled),
+      handled,
+    );
+    await sleep(1);
+  });
+  process.off("unhandledRejection", listen);
+  assert.deepEqual([unhandled, posts.events[0]?.status], [[], "error"]);
+});
+
 test("promises that begin to work when they are awaited do so once", async () => {
   const posts = await observing({}, async () => {
     let asked = 0;
