@@ -56,6 +56,9 @@ function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
   );
 }
 
+// Other ways to await such a promise. Providers' packages have some of their own.
+const OTHERS = ["catch", "finally", "asResponse", "withResponse"];
+
 /**
  * Providers' packages and database clients have promises of their own kinds, some of which begin to work when they are
  * awaited, once for each time. So nobody awaits them here: it is watched that somebody does.
@@ -74,8 +77,23 @@ function lazily(promise: PromiseLike<unknown>, end: End): void {
         throw error;
       },
     );
-  // biome-ignore lint/suspicious/noThenProperty: it has one already
-  Object.defineProperty(promise, "then", { value: watched, configurable: true, writable: true });
+  const own = (name: string, value: Step) =>
+    Object.defineProperty(promise, name, { value, configurable: true, writable: true });
+  own("then", watched);
+  for (const name of OTHERS) {
+    const original = (promise as unknown as Record<string, unknown>)[name];
+    if (typeof original !== "function") continue;
+    own(name, (...args) => {
+      if (name === "catch" && args.length === 1) return watched(undefined, args[0]);
+      const result: unknown = original.apply(promise, args);
+      try {
+        return settled(result as Promise<unknown>, end);
+      } catch {
+        // It is no promise.
+        return result;
+      }
+    });
+  }
 }
 
 function isGenerator(value: object): boolean {

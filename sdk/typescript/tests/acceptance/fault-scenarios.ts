@@ -53,6 +53,11 @@ export function clients(sdk: Sdk, fakes: Fakes): Record<string, () => Promise<un
       const { data, response } = await openai().chat.completions.create(ask).withResponse();
       return [data.choices.length, response.status, response.url];
     },
+    "chat, in a section": async () => {
+      const { response } = await sdk.section("s", () => chat()).withResponse();
+      const caught = await sdk.section("s", () => chat({ model: "refused" })).catch(() => "caught");
+      return [response.status, caught, (await sdk.section("s", () => chat())).choices.length];
+    },
     "chat, responses read": async () => {
       const asked = (more: object = {}) =>
         openai()

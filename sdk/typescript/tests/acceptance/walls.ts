@@ -4,7 +4,7 @@ const BY_FILE: Record<string, string> = {
     setTraceId getTraceId`,
   carry: "exportContext withContext present inContext inContext.() inContext.().()",
   context: "within",
-  follow: "settled.() lazily.watched lazily.watched.() generating.watched generating.watched.()",
+  follow: "settled.() lazily.watched lazily.watched.() lazily.() generating.watched generating.watched.()",
   exit: "flushAtExit.() flushOnSigterm.onSigterm",
   guard: "guarded guarded.() report",
   "integrations/ai": `aiTelemetry aiTelemetry.executeLanguageModelCall aiTelemetry.executeLanguageModelCall.()

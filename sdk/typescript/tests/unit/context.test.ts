@@ -5,6 +5,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import OpenAI from "openai";
 import * as llmobserve from "../../src/index.js";
 import { observing, URL_OF_NOBODY } from "../support/observing.js";
 
@@ -99,6 +100,28 @@ test("promises that begin to work when they are awaited do so once", async () =>
     assert.equal(asked, 1);
   });
   assert.equal(posts.events.length, 1);
+});
+
+test("a section ends by whichever way its call is awaited", async () => {
+  const answer = async () => new Response('{"id":"c"}', { headers: { "content-type": "application/json" } });
+  const called = (client: OpenAI) =>
+    llmobserve.section("s", () => client.chat.completions.create({ model: "m", messages: [] }));
+  const ways: Record<string, (client: OpenAI) => Promise<unknown>> = {
+    withResponse: (client) => called(client).withResponse(),
+    asResponse: (client) => called(client).asResponse(),
+    catch: (client) => called(client).catch(() => "caught"),
+    finally: (client) => called(client).finally(() => {}),
+    awaited: async (client) => await called(client),
+  };
+  for (const [name, await_] of Object.entries(ways)) {
+    for (const fetch of [answer, () => Promise.reject(new TypeError("the network's"))]) {
+      const posts = await observing({}, async () => {
+        await await_(new OpenAI({ apiKey: "key", maxRetries: 0, fetch })).catch(() => {});
+      });
+      assert.equal(posts.events.length, 1, name);
+      assert.equal(posts.events[0]?.status, fetch === answer ? "ok" : "error", name);
+    }
+  }
 });
 
 test("a generator works in its section, and leaves nothing behind between its steps", async () => {
