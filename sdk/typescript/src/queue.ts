@@ -24,6 +24,8 @@ export class Lane {
   readonly batches: Item[][] = [];
   /** When it is to be sent, in milliseconds of the queue's clock. */
   dueAt = 0;
+  /** Until when its collector has asked to be left alone. A flush heeds it, too. */
+  restsUntil = 0;
   /** Failed attempts in a row. */
   failures = 0;
   /** A request of it is under way. */
@@ -160,9 +162,10 @@ export class Outbox {
     lane.batches.unshift(batch.slice(0, middle), batch.slice(middle));
   }
 
-  /** The first batch is to be sent again after `delay` milliseconds. */
-  postpone(lane: Lane, delay: number): void {
+  /** The first batch is to be sent again after `delay` milliseconds, `rest` of which the collector has asked for. */
+  postpone(lane: Lane, delay: number, rest = 0): void {
     lane.failures += 1;
     lane.dueAt = this.clock() + delay;
+    lane.restsUntil = this.clock() + rest;
   }
 }

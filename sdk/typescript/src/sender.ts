@@ -55,6 +55,8 @@ export class Sender {
 
   private arm(): void {
     this.disarm();
+    // A flush sends everything anyway, and who is being sent sets the timer at its end.
+    if (this.flushes > 0 || this.sending >= WIDTH) return;
     const delay = this.outbox.nextDue();
     if (delay === undefined) return;
     this.armedFor = this.outbox.soonest;
@@ -71,14 +73,14 @@ export class Sender {
   }
 
   private async turn(): Promise<void> {
-    // A flush sends everything anyway.
-    if (this.flushes === 0) await this.deliver();
+    await this.deliver();
     this.arm();
   }
 
-  /** Sends what is due, or everything, until each lane is empty or has failed. */
-  async deliver(everything = false, timeout = this.timeout): Promise<void> {
-    const lanes = this.outbox.due(everything).filter((lane) => !lane.isSending);
+  /** Sends what is due until each lane is empty or has failed. A flush names the lanes, whose rest is due, too. */
+  async deliver(given?: Lane[], timeout = this.timeout): Promise<void> {
+    const everything = given !== undefined;
+    const lanes = (given ?? this.outbox.due()).filter((lane) => !lane.isSending);
     const workers = Math.min(lanes.length, WIDTH - this.sending);
     const work = async () => {
       for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
@@ -132,7 +134,7 @@ export class Sender {
 
   private failed(lane: Lane, what: string, wait: number | undefined): false {
     const delay = Math.max(backoff(lane.failures + 1, this.chance()), wait ?? 0);
-    this.outbox.postpone(lane, delay * 1_000);
+    this.outbox.postpone(lane, delay * 1_000, (wait ?? 0) * 1_000);
     const hint = what === "status 401" || what === "status 403" ? "; check the API key" : "";
     const { collectorUrl } = lane.destination;
     warnOnce(
@@ -148,14 +150,16 @@ export class Sender {
    */
   async flush(timeout: number): Promise<boolean> {
     const deadline = performance.now() + timeout;
-    const left = () => deadline - performance.now();
+    const left = () => Math.max(0, deadline - performance.now());
     this.flushes += 1;
     try {
-      while (this.outbox.events > 0 && left() > 0) {
-        await within(left(), this.round(Math.min(this.timeout, left()), deadline));
-        const waiting = this.outbox.due(true);
-        if (waiting.every((lane) => lane.failures >= HOPELESS)) break;
-        await pause(Math.min(FLUSH_PAUSE, Math.max(0, left())));
+      for (let isFirst = true; this.outbox.events > 0 && left() > 0; isFirst = false) {
+        const hopeful = this.hopeful(isFirst, left());
+        if (hopeful.length === 0) break;
+        const ready = hopeful.filter((lane) => lane.restsUntil <= this.outbox.clock());
+        // Who hangs holds up nobody else: the others are seen to again meanwhile.
+        await within(Math.min(FLUSH_PAUSE, left()), this.deliver(ready, Math.min(this.timeout, left())));
+        await this.settling(Math.min(FLUSH_PAUSE, left()));
       }
     } finally {
       this.flushes -= 1;
@@ -164,10 +168,18 @@ export class Sender {
     return this.outbox.events === 0;
   }
 
-  /** One attempt for every lane; for those under way, until they are done. It waits no longer than its flush does. */
-  private async round(timeout: number, deadline: number): Promise<void> {
-    await this.deliver(true, timeout);
-    while (this.sending > 0 && performance.now() < deadline) await pause(5);
+  /** Lanes that a flush may still deliver. Each is tried, whatever it did before; not one that has to rest for longer. */
+  private hopeful(isFirst: boolean, left: number): Lane[] {
+    const end = this.outbox.clock() + left;
+    return this.outbox
+      .due(true)
+      .filter((lane) => lane.isSending || (lane.restsUntil <= end && (isFirst || lane.failures < HOPELESS)));
+  }
+
+  /** Waits so many milliseconds, or until nothing is left. */
+  private async settling(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
+    while (this.outbox.events > 0 && performance.now() < end) await pause(5);
   }
 
   /** Forgets the timer and the connections. The next event starts anew. */

@@ -133,6 +133,58 @@ test("a flush gives up on a collector that has been away, and sends what failed 
   sender.stop();
 });
 
+test("a flush is held up by no lane that hangs, and sets no timer meanwhile", async () => {
+  const posts = new Posts();
+  let asked = 0;
+  const clock = () => {
+    asked += 1;
+    return performance.now();
+  };
+  const sender = new Sender(new Outbox(100, 1 << 20, clock), (destination, body) =>
+    destination.collectorUrl === "hanging" ? new Promise<Answer>(() => {}) : posts.post(destination, body),
+  );
+  sender.put(to("hanging"), event(0), 1);
+  const flushing = sender.flush(1_000);
+  await until(() => sender.outbox.due(true)[0]?.isSending === true);
+  sender.put(to("well"), event(1), 1);
+  await until(() => posts.events.length === 1);
+  assert.equal(await flushing, false);
+  assert.ok(asked < 300, `${asked}`);
+  sender.stop();
+});
+
+test("no timer runs for lanes that have to wait for others", async () => {
+  let asked = 0;
+  const clock = () => {
+    asked += 1;
+    return performance.now();
+  };
+  const hanging: (() => void)[] = [];
+  const post = () =>
+    new Promise<Answer>((resolve) => {
+      hanging.push(() => resolve(receipt(1)));
+    });
+  const sender = new Sender(new Outbox(100, 1 << 20, clock), post);
+  for (let lane = 0; lane < 8; lane += 1) sender.put(to(`lane-${lane}`), event(lane), 1);
+  await until(() => hanging.length === 8);
+  sender.put(to("another"), event(8), 1);
+  asked = 0;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.ok(asked < 50, `${asked}`);
+  hanging.shift()?.();
+  await until(() => hanging.length === 8);
+  sender.stop();
+});
+
+test("a flush leaves a collector alone that has asked for it", async () => {
+  const posts = new Posts([{ status: 503, body: "", retryAfter: "60" }]);
+  const sender = new Sender(new Outbox(), posts.post);
+  sender.put(to("a"), event(0), 60_000);
+  for (let time = 0; time < 2; time += 1) assert.equal(await sender.flush(10_000), false);
+  assert.equal(posts.batches.length, 1);
+  sender.stop();
+});
+
 test("refusals are counted and do not come again", async () => {
   const posts = new Posts([receipt(1, [{ index: 0, code: "too_old", message: "m" }])]);
   const sender = new Sender(new Outbox(), posts.post);
