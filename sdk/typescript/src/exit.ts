@@ -50,12 +50,16 @@ export function flushOnSigterm(owner: Deliverer): void {
     // Some end the process only where nobody else listens. They would wait for us, as we do for them.
     if (!isOurs) leave();
     const end = () => {
-      if (!isOurs) return void process.prependListener("SIGTERM", onSigterm);
+      if (!isOurs) return;
       leave();
       process.kill(process.pid, "SIGTERM");
     };
     Promise.resolve()
-      .then(() => owner.flush(EXIT_TIMEOUT))
+      .then(() => {
+        // Everybody has been asked by now.
+        if (!isOurs) process.prependListener("SIGTERM", onSigterm);
+        return owner.flush(EXIT_TIMEOUT);
+      })
       .then(end, end)
       .catch((error) => report("the flush on SIGTERM", error));
   }

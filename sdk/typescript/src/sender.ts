@@ -61,7 +61,7 @@ export class Sender {
     if (delay === undefined) return;
     this.armedFor = this.outbox.soonest;
     this.timer = setTimeout(() => {
-      this.disarm();
+      this.armedFor = Number.POSITIVE_INFINITY;
       this.turn().catch((error) => report("Sender", error));
     }, Math.ceil(delay)).unref();
   }
