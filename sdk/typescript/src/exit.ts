@@ -46,12 +46,11 @@ export function flushOnSigterm(owner: Deliverer): void {
   function onSigterm(): void {
     // Whoever listens beside us decides how the process ends; otherwise it ends as it would have without us.
     const isOurs = process.listenerCount("SIGTERM") === 1;
-    const leave = () => process.removeListener("SIGTERM", onSigterm);
     // Some end the process only where nobody else listens. They would wait for us, as we do for them.
-    if (!isOurs) leave();
+    if (!isOurs) process.removeListener("SIGTERM", onSigterm);
     const end = () => {
       if (!isOurs) return;
-      leave();
+      process.removeListener("SIGTERM", onSigterm);
       process.kill(process.pid, "SIGTERM");
     };
     Promise.resolve()
