@@ -1,6 +1,7 @@
 /** What a user does, and what comes of it: everything that does not differ from one time to the next. */
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
@@ -77,7 +78,25 @@ export function clients(sdk: Sdk, fakes: Fakes): Record<string, () => Promise<un
         (await c.arrayBuffer()).byteLength > 0,
         (await d.blob()).size > 0,
         (await all(e.body as unknown as AsyncIterable<Uint8Array>)).length > 0,
+        (await (await asked({ stream: true })).text()).includes("prompt_tokens"),
       ];
+    },
+    "chat, a foreign fetch": async () => {
+      const foreign = async (input: string | URL | Request, init?: RequestInit) => {
+        const answer = await fetch(input, init);
+        const body = Readable.fromWeb(answer.body as never);
+        return {
+          ok: answer.ok,
+          status: answer.status,
+          headers: answer.headers,
+          url: answer.url,
+          body,
+        } as never;
+      };
+      const client = sdk.wrap(
+        new OpenAI({ apiKey: "key", baseURL: `${url}/v1`, fetch: foreign, maxRetries: 0 }),
+      );
+      return (await all(await client.chat.completions.create({ ...ask, stream: true }))).length;
     },
     "chat, helper": async () => {
       const runner = openai().chat.completions.stream(ask);

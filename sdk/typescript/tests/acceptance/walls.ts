@@ -12,8 +12,9 @@ const BY_FILE: Record<string, string> = {
   "integrations/client": `wrap instrument.again shell.makeRequest shell.makeRequest.() hold hold.enter hold.asked hold.returned
     hold.failed`,
   "integrations/fetch": "shell.fetch shell.fetch.() begin watch fail",
+  "integrations/hide": "bare",
   "integrations/response": "bodyOf.body quietly reader.() reader.().() shadow.clone",
-  "integrations/stream": "watchStream.pull watchStream.cancel handedOn attempt",
+  "integrations/stream": "watchStream.pull watchStream.cancel watchIterable.watched handedOn attempt",
   "middleware/node": "expressMiddleware expressMiddleware.() expressMiddleware.().()",
   "middleware/request": "inRequest",
   "middleware/web": "routeHandler routeHandler.() routeHandler.().()",

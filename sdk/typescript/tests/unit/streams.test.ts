@@ -1,5 +1,6 @@
 /** Responses and streams, however they are read. */
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { aiTelemetry, wrap } from "../../src/index.js";
 import { Events, sift } from "../../src/integrations/sse.js";
@@ -63,6 +64,40 @@ test("bytes pass untouched but for the chunk that nobody asked for, however they
     assert.deepEqual(posts.call.usage, READ);
     assert.deepEqual([posts.call.status, posts.call.is_streaming], ["ok", true]);
   }
+});
+
+test("the chunk that nobody asked for is in no form of a stream's body", async () => {
+  const { prototype } = Response as unknown as { prototype: { bytes?: unknown } };
+  const ways: Record<string, (response: Response) => Promise<unknown>> = {
+    text: (response) => response.text(),
+    arrayBuffer: async (response) => Buffer.from(await response.arrayBuffer()).toString(),
+    blob: async (response) => (await response.blob()).text(),
+    ...("bytes" in prototype ? { bytes: async (response) => `${Buffer.from(await response.bytes())}` } : {}),
+  };
+  for (const [name, read] of Object.entries(ways)) {
+    await observing({}, async () => {
+      const { response } = await client(() => new Response(TOLD, { headers })).makeRequest(options);
+      assert.equal(await read(response), WORDS, name);
+    });
+  }
+});
+
+test("a body of a foreign kind is watched where it is iterated", async () => {
+  const foreign = (text: string) =>
+    ({ status: 200, headers: new Headers(headers), body: Readable.from([Buffer.from(text)]) }) as never;
+  const posts = await observing({}, async () => {
+    const { response } = await client(() => foreign(TOLD)).makeRequest(options);
+    const read: Uint8Array[] = [];
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) read.push(chunk);
+    assert.equal(Buffer.concat(read).toString(), WORDS);
+    const { response: left } = await client(() => foreign(TOLD)).makeRequest(options);
+    for await (const _ of left.body as unknown as AsyncIterable<Uint8Array>) break;
+  });
+  const told = posts.calls.map((call) => [call.status, call.usage]);
+  assert.deepEqual(told, [
+    ["ok", READ],
+    ["ok", READ],
+  ]);
 });
 
 test("every way of reading tells the same", async () => {
