@@ -11,7 +11,7 @@ const BY_FILE: Record<string, string> = {
     aiTelemetry.executeTool aiTelemetry.executeTool.() aiTelemetry.executeTool.().() attempt`,
   "integrations/client": `wrap instrument.again shell.makeRequest shell.makeRequest.() hold hold.enter hold.asked hold.returned
     hold.failed`,
-  "integrations/fetch": "shell.fetch shell.fetch.() begin watch fail",
+  "integrations/fetch": "shell.fetch shell.fetch.() begin watch lose fail",
   "integrations/hide": "bare",
   "integrations/response": "bodyOf.body quietly reader.() reader.().() shadow.clone",
   "integrations/stream": "watchStream.pull watchStream.cancel watchIterable.watched handedOn attempt",
