@@ -7,8 +7,8 @@ const BY_FILE: Record<string, string> = {
   follow: "settled.() lazily.watched lazily.watched.() lazily.() generating.watched generating.watched.()",
   exit: "flushAtExit.() flushOnSigterm.onSigterm",
   guard: "guarded guarded.() report",
-  "integrations/ai": `aiTelemetry aiTelemetry.executeLanguageModelCall aiTelemetry.executeLanguageModelCall.()
-    aiTelemetry.executeTool aiTelemetry.executeTool.() aiTelemetry.executeTool.().() attempt`,
+  "integrations/ai": `aiTelemetry telemetry telemetry.executeLanguageModelCall telemetry.executeLanguageModelCall.()
+    telemetry.executeTool telemetry.executeTool.() telemetry.executeTool.().() attempt`,
   "integrations/client": `wrap instrument.again shell.makeRequest shell.makeRequest.() hold hold.enter hold.asked hold.returned
     hold.failed`,
   "integrations/fetch": "shell.fetch shell.fetch.() begin watch lose fail",
