@@ -8,6 +8,9 @@ import { sift } from "./sse.js";
 
 const USAGE_ALONE = /^data:[^\n]*"choices": ?\[\][^\n]*"usage": ?\{[^\n]*\r?\n\r?\n/gm;
 
+// Functions of a response that give its whole body.
+const WHOLE = ["text", "bytes", "arrayBuffer", "blob"];
+
 /** Bytes without such a chunk, if they hold all of it. */
 export function withoutUsage(bytes: Uint8Array): Uint8Array {
   return Buffer.from(Buffer.from(bytes).toString("latin1").replace(USAGE_ALONE, ""), "latin1");
@@ -49,10 +52,30 @@ export function sifted(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8
   );
 }
 
+/** Has a body that is no stream of the web be iterated so. */
+export function siftIterated(body: unknown): void {
+  const source = body as Partial<AsyncIterable<Uint8Array>>;
+  const iterate = source[Symbol.asyncIterator]?.bind(source);
+  if (iterate === undefined) return;
+  own(source, Symbol.asyncIterator, async function* sifting() {
+    for await (const chunk of { [Symbol.asyncIterator]: iterate }) yield withoutUsage(chunk);
+  });
+}
+
 /** Has a response give its body so. */
 export function hideUsage(response: Response): void {
-  const native = Object.getOwnPropertyDescriptor(Response.prototype, "body")?.get?.call(response);
+  for (const name of WHOLE) {
+    const read = (response as unknown as Record<string, unknown>)[name];
+    if (typeof read === "function") own(response, name, () => read.call(response).then(bare));
+  }
+  const isForeign = !(response instanceof Response);
+  const getter = Object.getOwnPropertyDescriptor(Response.prototype, "body")?.get;
+  const native: unknown = isForeign ? (response as { body: unknown }).body : getter?.call(response);
   if (native === null || native === undefined) return;
+  if (!(native instanceof ReadableStream)) {
+    siftIterated(native);
+    return;
+  }
   let made: ReadableStream<Uint8Array> | undefined;
   Object.defineProperty(response, "body", {
     configurable: true,
@@ -62,4 +85,8 @@ export function hideUsage(response: Response): void {
       return made;
     },
   });
+}
+
+function own(object: object, name: string | symbol, value: unknown): void {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }

@@ -6,7 +6,7 @@
  */
 import { report } from "../guard.js";
 import type { Exchange } from "./exchange.js";
-import { bare, sifted, withoutUsage } from "./hide.js";
+import { bare, sifted, siftIterated, withoutUsage } from "./hide.js";
 import { type Head, Meter } from "./meter.js";
 import { sift } from "./sse.js";
 import { type Watcher, watchIterable, watchStream } from "./stream.js";
@@ -102,7 +102,10 @@ function bodyOf(response: Response, meter: Meter, hidesUsage: boolean): () => un
       made = watchStream<Uint8Array>(now, watcher(response, meter, hidesUsage), true);
     } catch (error) {
       report("reading an answer", error);
-      if (!(now instanceof ReadableStream)) return now;
+      if (!(now instanceof ReadableStream)) {
+        if (hidesUsage) siftIterated(now);
+        return now;
+      }
       made = hidesUsage ? sifted(now) : now;
     }
     return made;

@@ -11,8 +11,8 @@ const BY_FILE: Record<string, string> = {
     telemetry.executeTool telemetry.executeTool.() telemetry.executeTool.().() attempt`,
   "integrations/client": `wrap instrument.again shell.makeRequest shell.makeRequest.() hold hold.enter hold.asked hold.returned
     hold.failed`,
-  "integrations/fetch": "shell.fetch shell.fetch.() begin watch lose fail",
-  "integrations/hide": "bare",
+  "integrations/fetch": "shell.fetch shell.fetch.() begin watch fail",
+  "integrations/hide": "bare passed",
   "integrations/response": "bodyOf.body quietly reader.() reader.().() shadow.clone",
   "integrations/stream": "watchStream.pull watchStream.cancel watchIterable.watched handedOn attempt",
   "middleware/node": "expressMiddleware expressMiddleware.() expressMiddleware.().()",
