@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { apiKey, collectorUrl, resolve } from "../../src/config.js";
 import * as llmobserve from "../../src/index.js";
+import { providerAt } from "../../src/integrations/providers.js";
 import { SDK } from "../support/collector.js";
 import { observing, URL_OF_NOBODY } from "../support/observing.js";
 
@@ -44,6 +45,12 @@ test("addresses and keys", () => {
   assert.equal(apiKey("dev-mode"), undefined);
   assert.equal(apiKey("naïve"), undefined);
   assert.equal(apiKey(" llmo_sk_x "), "llmo_sk_x");
+});
+
+test("a host is known however it is written", async () => {
+  await observing({ providers: { "LLM-Gateway.Example": "groq" } }, () => {
+    assert.equal(providerAt(new URL("https://LLM-gateway.example/v1")), "groq");
+  });
 });
 
 test("what is no setting is told and harmless", async () => {

@@ -37,6 +37,31 @@ test("a double that throws does so, and counts as a call that failed", async () 
   assert.deepEqual([posts.call.status, posts.call.event_metadata.error_type], ["error", "RangeError"]);
 });
 
+test("the streams of Cohere's first version, and Gemini's that are one array", async () => {
+  const words = { event_type: "text-generation", text: "one" };
+  const meta = { billed_units: { input_tokens: 10, output_tokens: 5 } };
+  const cohere = [words, words, { event_type: "stream-end", response: { meta } }];
+  const lines = cohere.map((one) => `${JSON.stringify(one)}\n`).join("");
+  const usageMetadata = { promptTokenCount: 5, candidatesTokenCount: 6 };
+  const gemini = [{ modelVersion: "gemini-2.5-flash" }, { modelVersion: "gemini-2.5-flash", usageMetadata }];
+  const headers = { "content-type": "application/stream+json" };
+  const answers = (url: string) =>
+    url.includes("cohere") ? new Response(lines, { headers }) : Response.json(gemini);
+  const posts = await standing(
+    async (input: unknown) => answers(String(input)),
+    async () => {
+      await (await fetch("https://api.cohere.com/v1/chat", init)).text();
+      const models = "https://generativelanguage.googleapis.com/v1beta/models";
+      for (const way of ["json", "text"] as const)
+        await (await fetch(`${models}/gemini-2.5-flash:streamGenerateContent`, init))[way]();
+    },
+  );
+  assert.deepEqual(
+    posts.calls.map((call) => call.usage),
+    [{ input: 10, output: 5 }, ...Array(2).fill({ input: 5, output: 6 })],
+  );
+});
+
 test("a `fetch` that nobody may replace is told and harmless", async () => {
   const posts = await standing(
     () => {},
