@@ -79,7 +79,6 @@ export function hideUsage(response: Response): void {
   let made: ReadableStream<Uint8Array> | undefined;
   Object.defineProperty(response, "body", {
     configurable: true,
-    enumerable: true,
     get() {
       made ??= sifted(native);
       return made;

@@ -56,7 +56,6 @@ function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage
   });
   Object.defineProperty(response, "body", {
     configurable: true,
-    enumerable: true,
     get: bodyOf(response, meter, hidesUsage),
   });
 }

@@ -131,6 +131,7 @@ test("every way of reading tells the same", async () => {
         ...options,
         body: { model: "gpt-4o", messages: [] },
       });
+      assert.deepEqual(Object.keys(response), Object.keys(new Response()));
       await read(response);
       assert.ok(response instanceof Response);
     });
