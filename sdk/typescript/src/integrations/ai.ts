@@ -54,7 +54,7 @@ const MOST_OPERATIONS = 10_000;
  * what is registered twice counts once.
  */
 export function aiTelemetry(): AiTelemetry {
-  return shared("aiTelemetry", telemetry);
+  return only;
 }
 
 function telemetry(): AiTelemetry {
@@ -147,6 +147,8 @@ function telemetry(): AiTelemetry {
     },
   };
 }
+
+const only = shared("aiTelemetry", telemetry);
 
 /** The context of a call, with the name that the application gave to the function as its section. */
 function placed(context: Context, functionId: string | undefined): Context {

@@ -6,8 +6,8 @@ const BY_FILE: Record<string, string> = {
   context: "within",
   follow: "settled.() lazily.watched lazily.watched.() lazily.() generating.watched generating.watched.()",
   exit: "flushAtExit.() flushOnSigterm.onSigterm",
-  guard: "guarded guarded.() report",
-  "integrations/ai": `aiTelemetry telemetry telemetry.executeLanguageModelCall telemetry.executeLanguageModelCall.()
+  guard: "guarded.() report",
+  "integrations/ai": `aiTelemetry telemetry.executeLanguageModelCall telemetry.executeLanguageModelCall.()
     telemetry.executeTool telemetry.executeTool.() telemetry.executeTool.().() attempt`,
   "integrations/client": `wrap instrument.again shell.makeRequest shell.makeRequest.() hold hold.enter hold.asked hold.returned
     hold.failed`,
