@@ -123,8 +123,9 @@ export class Sender {
     const refused =
       verdict.outcome === "split" ? [[0, `status ${answer.status}`] as const] : verdict.rejected;
     for (const [, reason] of refused) {
-      const code = reason.split(":")[0];
-      warnOnce(`rejected:${code}`, `the collector refuses an event, which is dropped: ${reason}`);
+      // Its message may repeat what it refuses.
+      const code = reason.split(":", 1)[0];
+      warnOnce(`rejected:${code}`, `the collector refuses an event, which is dropped: ${code}`);
     }
     this.rejected += refused.length;
     this.delivered += batch.length - refused.length;

@@ -91,9 +91,9 @@ test("one lane that hangs does not hold up another, and each is sent by one at a
   });
   sender.put(to("hanging"), event(0), 1);
   sender.put(to("well"), event(1), 1);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await until(() => posts.events.length === 1);
   sender.put(to("well"), event(2), 1);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await until(() => posts.events.length === 2);
   assert.deepEqual(
     posts.events.map((one) => one.id),
     [1, 2],
@@ -185,11 +185,15 @@ test("a flush leaves a collector alone that has asked for it", async () => {
   sender.stop();
 });
 
-test("refusals are counted and do not come again", async () => {
-  const posts = new Posts([receipt(1, [{ index: 0, code: "too_old", message: "m" }])]);
+test("refusals are counted and do not come again, and are told without what was refused", async () => {
+  const posts = new Posts([receipt(1, [{ index: 0, code: "too_old", message: "a secret" }])]);
+  const logged: string[] = [];
+  setLogger((message) => void logged.push(message));
   const sender = new Sender(new Outbox(), posts.post);
   for (let id = 0; id < 2; id += 1) sender.put(to("a"), event(id), 60_000);
   assert.equal(await sender.flush(1_000), true);
+  setLogger(null);
   assert.deepEqual([sender.rejected, sender.delivered, posts.batches.length], [1, 1, 1]);
+  assert.deepEqual(logged, ["llmobserve: the collector refuses an event, which is dropped: too_old"]);
   sender.stop();
 });
