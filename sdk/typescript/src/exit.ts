@@ -9,6 +9,8 @@ export interface Deliverer {
   flush(timeout: number): Promise<boolean>;
   report(): void;
   stats(): { readonly queued: number };
+  /** It was ended, and has waited for delivery as long as it was to. */
+  readonly isShutDown: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Deliverer {
 export function flushAtExit(owner: Deliverer): void {
   let left = EXIT_TIMEOUT;
   const deliver = async () => {
-    if (owner.stats().queued === 0 || left <= 0) return;
+    if (owner.isShutDown || owner.stats().queued === 0 || left <= 0) return;
     const began = performance.now();
     const isEmpty = await owner.flush(left);
     // A collector that does not answer now will not be asked a second time.

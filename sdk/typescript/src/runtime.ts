@@ -25,6 +25,7 @@ export class Runtime {
   /** What `observe` was told; nothing before it and after `shutdown`. */
   settings: Settings | undefined;
   sender = new Sender();
+  isShutDown = false;
   // Counts what ends all that was observed before: shutdowns, and options that switch the SDK off.
   private era = 0;
   private wasConfigured = false;
@@ -45,6 +46,7 @@ export class Runtime {
     }
     if (this.settings !== undefined) change({ binding: { settings, era: this.era } });
     this.settings = settings;
+    this.isShutDown = false;
     if (!this.wasConfigured) {
       this.wasConfigured = true;
       flushAtExit(this);
@@ -90,6 +92,7 @@ export class Runtime {
   /** Delivers what is queued and ends. `observe` begins anew. */
   async shutdown(timeout: number): Promise<boolean> {
     this.end();
+    this.isShutDown = true;
     const isEmpty = await this.sender.flush(timeout);
     this.sender.stop();
     this.report();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
+import { flushAtExit } from "../../src/exit.js";
 
 const PACKAGE = new URL("../../src/index.js", import.meta.url).href;
 
@@ -23,6 +24,27 @@ async function ending(listening: string, signals = 1): Promise<unknown> {
   const [code, signal] = await once(child, "exit");
   return signal ?? code;
 }
+
+test("a shutdown that could not deliver is not followed by another wait", async () => {
+  let flushes = 0;
+  const owner = {
+    isShutDown: true,
+    stats: () => ({ queued: 1 }),
+    report: () => {},
+    async flush() {
+      flushes += 1;
+      return true;
+    },
+  };
+  const others = process.listeners("beforeExit");
+  flushAtExit(owner);
+  const [ours] = process.listeners("beforeExit").filter((one) => !others.includes(one));
+  ours?.(0);
+  owner.isShutDown = false;
+  ours?.(0);
+  process.removeListener("beforeExit", ours as () => void);
+  assert.equal(flushes, 1);
+});
 
 test("a signal that nobody else listens to ends the process as it would have", async () => {
   assert.equal(await ending(""), "SIGTERM");
