@@ -15,6 +15,9 @@ const chat = { id: "c", object: "chat.completion", created: 1, model: "gpt-4o", 
 const data = [{ object: "embedding", index: 0, embedding: [0.1] }];
 const embedding = { object: "list", model: "text-embedding-3-small", data, usage };
 
+// It has warnings of its own, about what is old in it.
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
+
 const before = globalThis.fetch;
 globalThis.fetch = async (input) => Response.json(String(input).includes("embeddings") ? embedding : chat);
 instrumentFetch();
