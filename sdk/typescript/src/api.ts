@@ -46,7 +46,7 @@ export interface Recording {
   serviceTier?: string;
   /** When it began, as RFC 3339: now. */
   timestamp?: string;
-  /** Anything that JSON can say, up to 64 KiB. */
+  /** Anything that JSON can say, up to 64 KiB. Members that have no room there are left out. */
   metadata?: Readonly<Record<string, unknown>>;
 }
 
@@ -127,7 +127,7 @@ export function getCustomerId(): string | undefined {
 
 const customer = guarded("getCustomerId", () => {
   const here = current();
-  return here.customerId ?? (here.binding ?? runtime.settings)?.customerId;
+  return here.customerId ?? runtime.settingsOf(here)?.customerId;
 });
 
 /** The person who causes what follows. */

@@ -1,8 +1,8 @@
 /** Carrying the context to where it does not go by itself: job queues, other services, callbacks of old. */
-import { type Context, current, EMPTY, type Span, within } from "./context.js";
+import { type Context, current, EMPTY, type Span } from "./context.js";
 import { guarded, report } from "./guard.js";
 import { uuid7 } from "./ids.js";
-import { joined, scoped } from "./scopes.js";
+import { inside, joined, scoped } from "./scopes.js";
 import { fit } from "./text.js";
 
 /** A context as it travels, beside a job or in a message. `sdk/wire/context.json` has its cases. */
@@ -85,7 +85,7 @@ function spansOf(stack: readonly unknown[], parent: string | undefined): Span[] 
  */
 export function inContext<A extends unknown[], R>(body: (...args: A) => R): (...args: A) => R {
   const here = present();
-  return (...args) => within(here, () => body(...args));
+  return (...args) => inside(here, () => body(...args));
 }
 
 function present(): Context {

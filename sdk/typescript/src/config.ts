@@ -82,7 +82,10 @@ export function resolve(options: ObserveOptions): Settings | undefined {
     redact: typeof redact === "function" ? redact : undefined,
     flushOnSigterm: flag(value(options.flushOnSigterm, "FLUSH_ON_SIGTERM")),
     fetch: flag(value(options.fetch, "FETCH")),
-    providers: new Map(Object.entries(options.providers ?? {})),
+    // Hosts are the same however they are written; the parser of addresses writes them small.
+    providers: new Map(
+      Object.entries(options.providers ?? {}).map(([host, name]) => [host.toLowerCase(), name]),
+    ),
   };
 }
 

@@ -6,6 +6,9 @@ import { cut } from "./text.js";
 /** Bytes that are kept of the input, and of the output. */
 const MAX_CONTENT = 8 << 10;
 
+// Characters of a streamed output that are kept for a hook that wants to see the whole of it.
+const MAX_REDACTED = 1 << 20;
+
 // The member that holds what was sent, and what came back, in the APIs that are known.
 const INPUTS = ["messages", "input", "prompt", "contents", "content", "inputs", "texts", "text", "query"];
 const OUTPUTS = ["choices", "output", "content", "candidates", "message", "text", "generations", "results"];
@@ -14,9 +17,11 @@ const OUTPUTS = ["choices", "output", "content", "candidates", "message", "text"
 export class Content {
   private input: string | undefined;
   private output: string[] = [];
-  private room = MAX_CONTENT;
+  private room: number;
 
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly settings: Settings) {
+    this.room = settings.redact === undefined ? MAX_CONTENT : MAX_REDACTED;
+  }
 
   /** Takes the input. */
   request(request: unknown): void {
@@ -34,6 +39,8 @@ export class Content {
     if (!text || this.room <= 0) return;
     this.output.push(text);
     this.room -= text.length;
+    // A hook that saw a part of a secret would not know it. Better none than that.
+    if (this.room <= 0 && this.settings.redact !== undefined) this.output = [];
   }
 
   /** Metadata of the event: redacted first, then cut, so that a cut never hides a secret from the hook. */

@@ -3,7 +3,7 @@
  * on to everything that the work starts, and to nothing else.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Destination } from "./config.js";
+import type { Settings } from "./config.js";
 import { shared } from "./shared.js";
 
 /** An open section. */
@@ -12,12 +12,12 @@ export interface Span {
   readonly id: string;
 }
 
-/** Where what follows goes, in place of what `observe` said. */
+/** What counts for what follows, in place of what the last `observe` of anybody said. */
 export interface Binding {
-  readonly destination: Destination;
-  readonly tenantId: string;
-  /** Of calls that name no other. */
-  readonly customerId?: string | undefined;
+  /** All of it: what a tenant wants to have recorded, and how, is no more another's than its key is. Without any, nothing is recorded. */
+  readonly settings: Settings | undefined;
+  /** The era of the `observe` that said so: it ends with a shutdown. What a scope says holds as long as the scope. */
+  readonly era?: number;
 }
 
 /** Everything that an event takes from its surroundings. */

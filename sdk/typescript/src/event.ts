@@ -1,6 +1,6 @@
 /** One provider call, from its start to the event that tells of it. */
 import type { Destination, Settings } from "./config.js";
-import { type Context, current } from "./context.js";
+import type { Context } from "./context.js";
 import { uuid7 } from "./ids.js";
 import { warnOnce } from "./log.js";
 import { fit, MAX_NAME, MAX_PATH } from "./text.js";
@@ -19,6 +19,9 @@ export type Ending = Partial<Omit<WireEvent, "id">>;
 /** Most units of one kind that the collector takes. */
 const MAX_UNITS = 1_000_000_000;
 
+/** Bytes of metadata that the collector takes. It refuses the whole event for more. */
+const MAX_METADATA = 64 << 10;
+
 /** The moment at which a call began, and whose it is. */
 export class Mark {
   readonly began = Date.now();
@@ -26,7 +29,7 @@ export class Mark {
 
   constructor(
     readonly settings: Settings,
-    readonly context: Context = current(),
+    readonly context: Context,
   ) {}
 }
 
@@ -42,14 +45,14 @@ export class Call {
     readonly spanId: string = uuid7(),
   ) {}
 
-  /** What `observe` said when it began. */
+  /** What counted where it began. */
   get settings(): Settings {
     return this.mark.settings;
   }
 
   /** Where the event goes. */
   get destination(): Destination {
-    return (this.mark.context.binding ?? this.mark.settings).destination;
+    return this.mark.settings.destination;
   }
 
   /** The event as JSON, the first time; nothing after that. `ending` are the members that only the end knows. */
@@ -62,15 +65,15 @@ export class Call {
 
   private place(): WireEvent {
     const { context, settings, began } = this.mark;
-    const { spans, binding } = context;
+    const { spans } = context;
     const innermost = spans.at(-1);
     return {
       id: uuid7(),
       provider: this.provider,
       span_type: this.spanType,
       timestamp: new Date(began).toISOString(),
-      tenant_id: (binding ?? settings).tenantId,
-      customer_id: context.customerId ?? (binding ?? settings).customerId ?? null,
+      tenant_id: settings.tenantId,
+      customer_id: context.customerId ?? settings.customerId ?? null,
       user_id: context.userId ?? null,
       session_id: context.sessionId ?? null,
       run_id: context.runId ?? null,
@@ -106,13 +109,36 @@ export function encode(members: Ending): string {
     }
   }
   try {
-    return JSON.stringify(event);
+    const text = JSON.stringify(event);
+    // Only metadata can be so long that it has to be looked at.
+    if (text.length * 3 <= MAX_METADATA) return text;
+    return JSON.stringify({ ...event, event_metadata: fitting(event.event_metadata ?? {}) });
   } catch {
     // Only metadata can hold what JSON cannot say. The figures are worth more.
     warnOnce("metadata", "the metadata of an event is no JSON; it is left out");
     const { event_metadata: _, ...rest } = event;
     return JSON.stringify(rest);
   }
+}
+
+/** The members of metadata that the collector has room for, the first ones first. */
+function fitting(metadata: object): object {
+  let room = MAX_METADATA;
+  const kept: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(metadata)) {
+    // As the collector counts it, with quotes, colon and comma.
+    const size = Buffer.byteLength(name) + Buffer.byteLength(JSON.stringify(value) ?? "") + 4;
+    if (size > room) {
+      warnOnce(
+        "metadataSize",
+        "the metadata of an event is longer than 64 KiB; what has no room is left out",
+      );
+      continue;
+    }
+    room -= size;
+    kept.push([name, value]);
+  }
+  return Object.fromEntries(kept);
 }
 
 /** The kinds of usage whose quantity is one. A provider that sends nonsense must not cost the rest of the event. */

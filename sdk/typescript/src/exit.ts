@@ -9,6 +9,8 @@ export interface Deliverer {
   flush(timeout: number): Promise<boolean>;
   report(): void;
   stats(): { readonly queued: number };
+  /** It was ended, and has waited for delivery as long as it was to. */
+  readonly isShutDown: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Deliverer {
 export function flushAtExit(owner: Deliverer): void {
   let left = EXIT_TIMEOUT;
   const deliver = async () => {
-    if (owner.stats().queued === 0 || left <= 0) return;
+    if (owner.isShutDown || owner.stats().queued === 0 || left <= 0) return;
     const began = performance.now();
     const isEmpty = await owner.flush(left);
     // A collector that does not answer now will not be asked a second time.
@@ -40,18 +42,26 @@ let isInstalled = false;
 export function flushOnSigterm(owner: Deliverer): void {
   if (isInstalled) return;
   isInstalled = true;
-  process.on("SIGTERM", onSigterm);
+  // Before the others: who listens once is gone when the next one is called.
+  process.prependListener("SIGTERM", onSigterm);
 
   function onSigterm(): void {
     // Whoever listens beside us decides how the process ends; otherwise it ends as it would have without us.
     const isOurs = process.listenerCount("SIGTERM") === 1;
+    // Some end the process only where nobody else listens. They would wait for us, as we do for them.
+    if (!isOurs) process.removeListener("SIGTERM", onSigterm);
     const end = () => {
       if (!isOurs) return;
       process.removeListener("SIGTERM", onSigterm);
       process.kill(process.pid, "SIGTERM");
     };
     Promise.resolve()
-      .then(() => owner.flush(EXIT_TIMEOUT))
-      .then(end, end);
+      .then(() => {
+        // Everybody has been asked by now.
+        if (!isOurs) process.prependListener("SIGTERM", onSigterm);
+        return owner.flush(EXIT_TIMEOUT);
+      })
+      .then(end, end)
+      .catch((error) => report("the flush on SIGTERM", error));
   }
 }

@@ -10,15 +10,19 @@ type Step = (...args: unknown[]) => unknown;
 
 /**
  * Tells the end of what a function returned: of a promise when it settles, of a generator when it ends or is left, of
- * anything else now. What is handed on behaves as what came in.
+ * anything else now. What is handed on behaves as what came in. `isFresh` says that nobody else can have it yet.
  */
-export function follow<T>(result: T, end: End, enter: Enter): T {
+export function follow<T>(result: T, end: End, enter: Enter, isFresh = false): T {
   if (typeof result !== "object" || result === null) {
     end();
     return result;
   }
   if (Object.getPrototypeOf(result) === Promise.prototype) {
-    return settled(result as T & Promise<unknown>, end) as T;
+    const promise = result as T & Promise<unknown>;
+    if (isFresh) return settled(promise, end) as T;
+    // Another promise in its place would be a rejection of nobody's where its owner handles this one.
+    promise.then(end.bind(undefined, undefined), end);
+    return result;
   }
   if (typeof (result as { then?: unknown }).then === "function") {
     lazily(result as T & PromiseLike<unknown>, end);
@@ -30,7 +34,15 @@ export function follow<T>(result: T, end: End, enter: Enter): T {
   return result;
 }
 
-/** The same promise but for what it tells. A second handler beside the caller's would hide a rejection of nobody's. */
+/** Has a generator take its steps in the context in which it was made. Anything else goes on there by itself. */
+export function goOn<T>(result: T, enter: Enter): T {
+  if (typeof result === "object" && result !== null && isGenerator(result)) {
+    generating(result as T & Record<string, Step>, undefined, enter);
+  }
+  return result;
+}
+
+/** A promise in place of a fresh one. A handler of ours beside the caller's would hide a rejection of nobody's. */
 function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
   return promise.then(
     (value) => {
@@ -43,6 +55,9 @@ function settled(promise: Promise<unknown>, end: End): Promise<unknown> {
     },
   );
 }
+
+// Other ways to await such a promise. Providers' packages have some of their own.
+const OTHERS = ["catch", "finally", "asResponse", "withResponse"];
 
 /**
  * Providers' packages and database clients have promises of their own kinds, some of which begin to work when they are
@@ -62,8 +77,23 @@ function lazily(promise: PromiseLike<unknown>, end: End): void {
         throw error;
       },
     );
-  // biome-ignore lint/suspicious/noThenProperty: it has one already
-  Object.defineProperty(promise, "then", { value: watched, configurable: true, writable: true });
+  const own = (name: string, value: Step) =>
+    Object.defineProperty(promise, name, { value, configurable: true, writable: true });
+  own("then", watched);
+  for (const name of OTHERS) {
+    const original = (promise as unknown as Record<string, unknown>)[name];
+    if (typeof original !== "function") continue;
+    own(name, (...args) => {
+      if (name === "catch" && args.length === 1) return watched(undefined, args[0]);
+      const result: unknown = original.apply(promise, args);
+      try {
+        return settled(result as Promise<unknown>, end);
+      } catch {
+        // It is no promise.
+        return result;
+      }
+    });
+  }
 }
 
 function isGenerator(value: object): boolean {
@@ -72,7 +102,7 @@ function isGenerator(value: object): boolean {
 }
 
 /** Each step of a generator runs in the context in which it was made, not in its reader's. */
-function generating(generator: Record<string, Step>, end: End, enter: Enter): void {
+function generating(generator: Record<string, Step>, end: End | undefined, enter: Enter): void {
   for (const name of ["next", "return", "throw"]) {
     const original = generator[name];
     if (original === undefined) continue;
@@ -81,20 +111,20 @@ function generating(generator: Record<string, Step>, end: End, enter: Enter): vo
       try {
         step = enter(() => original.apply(generator, args));
       } catch (error) {
-        end(error);
+        end?.(error);
         throw error;
       }
       if (!(step instanceof Promise)) {
-        if ((step as IteratorResult<unknown>).done) end();
+        if ((step as IteratorResult<unknown>).done) end?.();
         return step;
       }
       return step.then(
         (next: IteratorResult<unknown>) => {
-          if (next.done) end();
+          if (next.done) end?.();
           return next;
         },
         (error) => {
-          end(error);
+          end?.(error);
           throw error;
         },
       );

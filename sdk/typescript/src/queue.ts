@@ -6,9 +6,10 @@ export const MAX_EVENTS = 10_000;
 /** Bytes of them. */
 export const MAX_BYTES = 16 << 20;
 
+/** Bytes of one event, and of one request before compression. */
+export const BATCH_BYTES = 1 << 20;
+
 const BATCH_EVENTS = 500;
-// Of one request, before compression.
-const BATCH_BYTES = 1 << 20;
 
 /** An event as JSON, and its bytes in UTF-8. */
 export interface Item {
@@ -23,6 +24,8 @@ export class Lane {
   readonly batches: Item[][] = [];
   /** When it is to be sent, in milliseconds of the queue's clock. */
   dueAt = 0;
+  /** Until when its collector has asked to be left alone. A flush heeds it, too. */
+  restsUntil = 0;
   /** Failed attempts in a row. */
   failures = 0;
   /** A request of it is under way. */
@@ -44,6 +47,8 @@ export class Outbox {
   bytes = 0;
   /** Events that the bound left no room for. */
   dropped = 0;
+  /** When the first lane is due that nobody sends yet, by the queue's clock; never where there is none. */
+  soonest = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly maxEvents = MAX_EVENTS,
@@ -55,6 +60,10 @@ export class Outbox {
   put(destination: Destination, text: string, interval: number): boolean {
     const lane = this.laneOf(destination);
     const item = { text, size: Buffer.byteLength(text) };
+    if (item.size > BATCH_BYTES) {
+      this.dropped += 1;
+      return false;
+    }
     const before = this.dropped;
     if (!this.makeRoom(lane, item.size)) return false;
     const isFirst = lane.isEmpty;
@@ -62,6 +71,7 @@ export class Outbox {
     this.count(1, item.size);
     if (isFirst) lane.dueAt = this.clock() + interval;
     else if (lane.pending.length === BATCH_EVENTS && lane.failures === 0) lane.dueAt = this.clock();
+    if (!lane.isSending) this.soonest = Math.min(this.soonest, lane.dueAt);
     return this.dropped === before;
   }
 
@@ -76,16 +86,28 @@ export class Outbox {
   }
 
   /**
-   * Whether there is room, if need be the newest event's of the lane that has most: a destination that takes nothing
-   * must not push out the others'.
+   * Whether there is room, if need be that of the newest events of the lanes that have most: a destination that takes
+   * nothing must not push out the others'. None of them is dropped for an event that has no room even so.
    */
   private makeRoom(lane: Lane, size: number): boolean {
-    while (this.events + 1 > this.maxEvents || this.bytes + size > this.maxBytes) {
-      this.dropped += 1;
+    const taken = new Map<Lane, number>();
+    const left = (one: Lane) => one.pending.length - (taken.get(one) ?? 0);
+    let [events, bytes] = [this.events + 1, this.bytes + size];
+    while (events > this.maxEvents || bytes > this.maxBytes) {
       let longest = lane;
-      for (const one of this.lanes.values()) if (one.pending.length > longest.pending.length) longest = one;
-      if (longest.pending.length <= lane.pending.length + 1) return false;
-      this.count(-1, -(longest.pending.pop()?.size ?? 0));
+      for (const one of this.lanes.values()) if (left(one) > left(longest)) longest = one;
+      if (left(longest) <= left(lane) + 1) {
+        this.dropped += 1;
+        return false;
+      }
+      bytes -= longest.pending[left(longest) - 1]?.size ?? 0;
+      events -= 1;
+      taken.set(longest, (taken.get(longest) ?? 0) + 1);
+    }
+    for (const [one, number] of taken) {
+      const gone = one.pending.splice(-number);
+      this.count(-number, -gone.reduce((sum, item) => sum + item.size, 0));
+      this.dropped += number;
     }
     return true;
   }
@@ -103,13 +125,13 @@ export class Outbox {
 
   /** Milliseconds until a lane is due that nobody sends yet; nothing when there is none. Forgets lanes that are done with. */
   nextDue(): number | undefined {
-    let next: number | undefined;
+    this.soonest = Number.POSITIVE_INFINITY;
     for (const [key, lane] of this.lanes) {
       if (lane.isSending) continue;
       if (lane.isEmpty) this.lanes.delete(key);
-      else next = Math.min(next ?? Number.POSITIVE_INFINITY, lane.dueAt);
+      else this.soonest = Math.min(this.soonest, lane.dueAt);
     }
-    return next === undefined ? undefined : Math.max(0, next - this.clock());
+    return Number.isFinite(this.soonest) ? Math.max(0, this.soonest - this.clock()) : undefined;
   }
 
   /** The batch to send next. It stays in the lane until it is settled. */
@@ -140,9 +162,10 @@ export class Outbox {
     lane.batches.unshift(batch.slice(0, middle), batch.slice(middle));
   }
 
-  /** The first batch is to be sent again after `delay` milliseconds. */
-  postpone(lane: Lane, delay: number): void {
+  /** The first batch is to be sent again after `delay` milliseconds, `rest` of which the collector has asked for. */
+  postpone(lane: Lane, delay: number, rest = 0): void {
     lane.failures += 1;
     lane.dueAt = this.clock() + delay;
+    lane.restsUntil = this.clock() + rest;
   }
 }

@@ -1,6 +1,6 @@
 /** The SDK of this process: its settings, its sender, and how it begins and ends. */
 import { type ObserveOptions, resolve, type Settings } from "./config.js";
-import { type Context, change } from "./context.js";
+import { type Context, change, current } from "./context.js";
 import { Call, type Ending, Mark } from "./event.js";
 import { flushAtExit, flushOnSigterm } from "./exit.js";
 import { say, setLogger } from "./log.js";
@@ -25,6 +25,9 @@ export class Runtime {
   /** What `observe` was told; nothing before it and after `shutdown`. */
   settings: Settings | undefined;
   sender = new Sender();
+  isShutDown = false;
+  // Counts what ends all that was observed before: shutdowns, and options that switch the SDK off.
+  private era = 0;
   private wasConfigured = false;
   private told = "";
 
@@ -32,17 +35,18 @@ export class Runtime {
    * Takes the options of an `observe`. Whether the SDK is on.
    *
    * But for the first time, at the start of the application, they also bind the work that asks: where requests each
-   * observe for their own tenant, the tenant of another that does so meanwhile must not become this one's.
+   * observe for their own tenant, what another that does so meanwhile is told must not count for this one.
    */
   configure(options: ObserveOptions): boolean {
     if (options.logger !== undefined) setLogger(options.logger);
     const settings = resolve(options);
-    if (settings !== undefined && this.settings !== undefined) {
-      const { destination, tenantId, customerId } = settings;
-      change({ binding: { destination, tenantId, customerId } });
+    if (settings === undefined) {
+      this.end();
+      return false;
     }
+    if (this.settings !== undefined) change({ binding: { settings, era: this.era } });
     this.settings = settings;
-    if (settings === undefined) return false;
+    this.isShutDown = false;
     if (!this.wasConfigured) {
       this.wasConfigured = true;
       flushAtExit(this);
@@ -51,9 +55,21 @@ export class Runtime {
     return true;
   }
 
+  /** What counts for work in a context. */
+  settingsOf(context: Context): Settings | undefined {
+    const { binding } = context;
+    return binding === undefined || (binding.era ?? this.era) !== this.era ? this.settings : binding.settings;
+  }
+
+  private end(): void {
+    this.settings = undefined;
+    this.era += 1;
+  }
+
   /** The moment at which a call begins, unless the SDK is off. */
-  mark(context?: Context): Mark | undefined {
-    return this.settings === undefined ? undefined : new Mark(this.settings, context);
+  mark(context = current()): Mark | undefined {
+    const settings = this.settings === undefined ? undefined : this.settingsOf(context);
+    return settings === undefined ? undefined : new Mark(settings, context);
   }
 
   /** A call that begins now, unless the SDK is off. */
@@ -75,7 +91,8 @@ export class Runtime {
 
   /** Delivers what is queued and ends. `observe` begins anew. */
   async shutdown(timeout: number): Promise<boolean> {
-    this.settings = undefined;
+    this.end();
+    this.isShutDown = true;
     const isEmpty = await this.sender.flush(timeout);
     this.sender.stop();
     this.report();

@@ -2,7 +2,7 @@
 import { apiKey, collectorUrl, DEFAULT_TENANT, type Destination, resolve } from "./config.js";
 import { type Binding, type Context, current, type Span, within } from "./context.js";
 import type { Call } from "./event.js";
-import { follow } from "./follow.js";
+import { follow, goOn } from "./follow.js";
 import { kindOf, report } from "./guard.js";
 import { uuid7 } from "./ids.js";
 import { warnOnce } from "./log.js";
@@ -81,6 +81,8 @@ export function section<T>(name: string, body: () => T): T {
       result,
       (error) => quietly(end, error),
       (step) => within(context, step),
+      // What an `async` function returns is nobody else's.
+      Object.prototype.toString.call(body) === "[object AsyncFunction]",
     );
   } catch {
     return result;
@@ -119,22 +121,27 @@ export function outcome(error: unknown): "ok" | "error" | "cancelled" {
   return isAbort ? "cancelled" : "error";
 }
 
-/** A binding to another tenant, from the one at hand. */
-export function bindingOf(tenantId: unknown, options: TenantOptions): Binding | undefined {
-  const settings = runtime.settings ?? resolve({});
-  const here = (current().binding ?? settings)?.destination;
-  if (here === undefined) return undefined;
-  let address: string | undefined = here.collectorUrl;
-  if (options.collectorUrl !== undefined) {
-    address = collectorUrl(options.collectorUrl);
-    if (address === undefined)
-      warnOnce("tenantUrl", "a tenant was given no URL of a collector; it is ignored");
+/** A binding to another tenant, from what counts here. Without an address that it can go to, nothing goes anywhere. */
+export function bindingOf(tenantId: unknown, options: TenantOptions): Binding {
+  const here = current();
+  const isNowhere = here.binding !== undefined && here.binding.settings === undefined;
+  const settings = runtime.settingsOf(here) ?? (isNowhere ? undefined : resolve({}));
+  if (settings === undefined) return { settings };
+  const address =
+    options.collectorUrl === undefined
+      ? settings.destination.collectorUrl
+      : collectorUrl(options.collectorUrl);
+  if (address === undefined) {
+    // Not to the collector at hand: the key may be none of its own.
+    warnOnce("tenantUrl", "a tenant was given no URL of a collector; nothing of it is recorded");
+    return { settings: undefined };
   }
   const destination: Destination = {
-    collectorUrl: address ?? here.collectorUrl,
-    apiKey: options.apiKey === undefined ? here.apiKey : apiKey(options.apiKey),
+    collectorUrl: address,
+    apiKey: options.apiKey === undefined ? settings.destination.apiKey : apiKey(options.apiKey),
   };
-  return { destination, tenantId: fit(tenantId, 64) ?? DEFAULT_TENANT };
+  const tenant = { destination, tenantId: fit(tenantId, 64) ?? DEFAULT_TENANT, customerId: undefined };
+  return { settings: { ...settings, ...tenant } };
 }
 
 /** Tags with others added, at most 64. */
@@ -158,7 +165,17 @@ export function scoped<T>(where: string, members: () => Partial<Context>, body: 
   } catch (error) {
     report(where, error);
   }
-  return context === undefined ? body() : within(context, body);
+  return context === undefined ? body() : inside(context, body);
+}
+
+/** Runs a function in a context, and the steps of the generator that it may return. */
+export function inside<T>(context: Context, body: () => T): T {
+  const result = within(context, body);
+  try {
+    return goOn(result, (step) => within(context, step));
+  } catch {
+    return result;
+  }
 }
 
 function quietly(end: (error?: unknown) => void, error: unknown): void {

@@ -2,7 +2,7 @@
 import type { Destination } from "./config.js";
 import { kindOf, report } from "./guard.js";
 import { warnOnce } from "./log.js";
-import { type Lane, Outbox } from "./queue.js";
+import { BATCH_BYTES, type Lane, Outbox } from "./queue.js";
 import { Transport } from "./transport.js";
 import { type Answer, backoff, judge } from "./verdict.js";
 
@@ -29,6 +29,8 @@ export class Sender {
   /** Milliseconds of silence after which an attempt is given up. */
   timeout = TIMEOUT;
   private timer: NodeJS.Timeout | undefined;
+  // For what the timer was set, by the queue's clock.
+  private armedFor = Number.POSITIVE_INFINITY;
   private sending = 0;
   private flushes = 0;
   private readonly transport = new Transport();
@@ -43,32 +45,42 @@ export class Sender {
   /** Queues an event and sees to it that it is delivered. */
   put(destination: Destination, event: string, interval: number): void {
     if (!this.outbox.put(destination, event, interval)) {
-      warnOnce("dropped", "the queue is full, events are dropped; is the collector reachable?");
+      if (Buffer.byteLength(event) > BATCH_BYTES)
+        warnOnce("tooLarge", "an event is larger than 1 MiB; it is dropped");
+      else warnOnce("dropped", "the queue is full, events are dropped; is the collector reachable?");
     }
-    // A timer that runs already fires within the interval, but for a batch that is full before.
-    if (this.timer === undefined || this.outbox.events % 500 === 0) this.arm();
+    // A timer that runs may be that of a lane which has been told to wait, or of a batch that was not full then.
+    if (this.outbox.soonest < this.armedFor) this.arm();
   }
 
   private arm(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.disarm();
+    // A flush sends everything anyway, and who is being sent sets the timer at its end.
+    if (this.flushes > 0 || this.sending >= WIDTH) return;
     const delay = this.outbox.nextDue();
     if (delay === undefined) return;
+    this.armedFor = this.outbox.soonest;
     this.timer = setTimeout(() => {
-      this.timer = undefined;
+      this.armedFor = Number.POSITIVE_INFINITY;
       this.turn().catch((error) => report("Sender", error));
     }, Math.ceil(delay)).unref();
   }
 
+  private disarm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.armedFor = Number.POSITIVE_INFINITY;
+  }
+
   private async turn(): Promise<void> {
-    // A flush sends everything anyway.
-    if (this.flushes === 0) await this.deliver();
+    await this.deliver();
     this.arm();
   }
 
-  /** Sends what is due, or everything, until each lane is empty or has failed. */
-  async deliver(everything = false, timeout = this.timeout): Promise<void> {
-    const lanes = this.outbox.due(everything).filter((lane) => !lane.isSending);
+  /** Sends what is due until each lane is empty or has failed. A flush names the lanes, whose rest is due, too. */
+  async deliver(given?: Lane[], timeout = this.timeout): Promise<void> {
+    const everything = given !== undefined;
+    const lanes = (given ?? this.outbox.due()).filter((lane) => !lane.isSending);
     const workers = Math.min(lanes.length, WIDTH - this.sending);
     const work = async () => {
       for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
@@ -87,7 +99,7 @@ export class Sender {
     } finally {
       lane.isSending = false;
       this.sending -= 1;
-      if (this.timer === undefined) this.arm();
+      this.arm();
     }
   }
 
@@ -111,8 +123,9 @@ export class Sender {
     const refused =
       verdict.outcome === "split" ? [[0, `status ${answer.status}`] as const] : verdict.rejected;
     for (const [, reason] of refused) {
-      const code = reason.split(":")[0];
-      warnOnce(`rejected:${code}`, `the collector refuses an event, which is dropped: ${reason}`);
+      // Its message may repeat what it refuses.
+      const code = reason.split(":", 1)[0];
+      warnOnce(`rejected:${code}`, `the collector refuses an event, which is dropped: ${code}`);
     }
     this.rejected += refused.length;
     this.delivered += batch.length - refused.length;
@@ -122,7 +135,7 @@ export class Sender {
 
   private failed(lane: Lane, what: string, wait: number | undefined): false {
     const delay = Math.max(backoff(lane.failures + 1, this.chance()), wait ?? 0);
-    this.outbox.postpone(lane, delay * 1_000);
+    this.outbox.postpone(lane, delay * 1_000, (wait ?? 0) * 1_000);
     const hint = what === "status 401" || what === "status 403" ? "; check the API key" : "";
     const { collectorUrl } = lane.destination;
     warnOnce(
@@ -138,14 +151,16 @@ export class Sender {
    */
   async flush(timeout: number): Promise<boolean> {
     const deadline = performance.now() + timeout;
-    const left = () => deadline - performance.now();
+    const left = () => Math.max(0, deadline - performance.now());
     this.flushes += 1;
     try {
-      while (this.outbox.events > 0 && left() > 0) {
-        await within(left(), this.round(Math.min(this.timeout, left()), deadline));
-        const waiting = this.outbox.due(true);
-        if (waiting.every((lane) => lane.failures >= HOPELESS)) break;
-        await pause(Math.min(FLUSH_PAUSE, Math.max(0, left())));
+      for (let isFirst = true; this.outbox.events > 0 && left() > 0; isFirst = false) {
+        const hopeful = this.hopeful(isFirst, left());
+        if (hopeful.length === 0) break;
+        const ready = hopeful.filter((lane) => lane.restsUntil <= this.outbox.clock());
+        // Who hangs holds up nobody else: the others are seen to again meanwhile.
+        await within(Math.min(FLUSH_PAUSE, left()), this.deliver(ready, Math.min(this.timeout, left())));
+        await this.settling(Math.min(FLUSH_PAUSE, left()));
       }
     } finally {
       this.flushes -= 1;
@@ -154,16 +169,23 @@ export class Sender {
     return this.outbox.events === 0;
   }
 
-  /** One attempt for every lane; for those under way, until they are done. It waits no longer than its flush does. */
-  private async round(timeout: number, deadline: number): Promise<void> {
-    await this.deliver(true, timeout);
-    while (this.sending > 0 && performance.now() < deadline) await pause(5);
+  /** Lanes that a flush may still deliver. Each is tried, whatever it did before; not one that has to rest for longer. */
+  private hopeful(isFirst: boolean, left: number): Lane[] {
+    const end = this.outbox.clock() + left;
+    return this.outbox
+      .due(true)
+      .filter((lane) => lane.isSending || (lane.restsUntil <= end && (isFirst || lane.failures < HOPELESS)));
+  }
+
+  /** Waits so many milliseconds, or until nothing is left. */
+  private async settling(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
+    while (this.outbox.events > 0 && performance.now() < end) await pause(5);
   }
 
   /** Forgets the timer and the connections. The next event starts anew. */
   stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.disarm();
     this.transport.close();
   }
 }

@@ -85,7 +85,15 @@ export class Transport {
       const giveUp = settling(() => request.destroy(new Error("no connection")));
       const connecting = setTimeout(giveUp, CONNECT_TIMEOUT).unref();
       const connected = settling(() => clearTimeout(connecting));
-      request.on("close", connected);
+      let isAnswered = false;
+      request.on(
+        "close",
+        settling(() => {
+          connected();
+          // Neither an answer nor an error: the other side changed to a protocol that nobody asked for.
+          if (!isAnswered) reject(new Error("no answer"));
+        }),
+      );
       request.on(
         "socket",
         settling((socket) => {
@@ -101,6 +109,7 @@ export class Transport {
       request.on(
         "response",
         settling((response) => {
+          isAnswered = true;
           const { statusCode: status = 0, headers } = response;
           read(response, (body) => resolve({ status, body, retryAfter: headers["retry-after"] }), reject);
         }),

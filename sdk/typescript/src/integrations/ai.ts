@@ -1,10 +1,12 @@
 /** The AI SDK, from version 7 on, through its telemetry: `registerTelemetry(aiTelemetry())`. */
-import { type Context, current, within } from "../context.js";
+import { type Context, change, current, within } from "../context.js";
 import type { Mark } from "../event.js";
 import { guarded, report } from "../guard.js";
+import { uuid7 } from "../ids.js";
 import { type Api, type Growing, get, isObject, text } from "../readers/read.js";
 import { runtime } from "../runtime.js";
 import { section } from "../scopes.js";
+import { shared } from "../shared.js";
 import { named, readResult } from "./ai-usage.js";
 import { Exchange } from "./exchange.js";
 import { watchStream } from "./stream.js";
@@ -48,9 +50,14 @@ const MOST_OPERATIONS = 10_000;
 
 /**
  * An integration for the AI SDK's `registerTelemetry`, or for the `telemetry.integrations` of one call: each call of a
- * model becomes an event, each tool a section. It records neither prompts nor answers.
+ * model becomes an event, each tool a section. It records neither prompts nor answers. It is the same one each time:
+ * what is registered twice counts once.
  */
 export function aiTelemetry(): AiTelemetry {
+  return only;
+}
+
+function telemetry(): AiTelemetry {
   const operations = new Map<string, Context>();
   const open = new Map<string, Pending>();
   const remember = <V>(map: Map<string, V>, key: string | undefined, value: V) => {
@@ -58,6 +65,9 @@ export function aiTelemetry(): AiTelemetry {
     if (map.size >= MOST_OPERATIONS) map.delete(map.keys().next().value as string);
     map.set(key, value);
   };
+  // Calls under way, and tools. What is registered twice is asked twice to carry them out, one time inside the other.
+  const running = new Set<string>();
+  const tools = new WeakSet<object>();
   // Later steps of an operation run wherever its stream is read. Whose they are was decided when it began.
   const contextOf = (event: AiEvent) => operations.get(event.callId ?? "") ?? current();
   const begin = (event: AiEvent, endpoint: string, spanType = "llm"): Exchange | undefined => {
@@ -65,6 +75,8 @@ export function aiTelemetry(): AiTelemetry {
     const mark = context.isInside ? undefined : runtime.mark(placed(context, event.functionId));
     return mark === undefined ? undefined : exchangeOf(mark, event, endpoint, spanType);
   };
+  // Embeddings and objects are not carried out by us. What they do from here on belongs to the run all the same.
+  const join = (event: AiEvent) => change({ runId: contextOf(event).runId });
   const forget = guarded("aiTelemetry", (event: unknown) => {
     const callId = text(event, "callId") ?? "";
     operations.delete(callId);
@@ -80,27 +92,38 @@ export function aiTelemetry(): AiTelemetry {
   });
 
   return {
-    onStart: guarded("aiTelemetry", (event) => remember(operations, event.callId, current())),
+    // Without a run of its own, what HTTP sees of an operation would be reported as calls of others.
+    onStart: guarded("aiTelemetry", (event) => {
+      if (operations.has(event.callId ?? "")) return;
+      remember(operations, event.callId, { ...current(), runId: current().runId ?? uuid7() });
+    }),
     onEnd: forget,
     onAbort: forget,
     onError: forget,
     onObjectStepStart: guarded("aiTelemetry", (event) => {
+      if (open.has(event.callId ?? "")) return;
+      join(event);
       const exchange = begin(event, "object");
       if (exchange !== undefined) remember(open, event.callId, { exchange });
     }),
     onObjectStepEnd: (event) => settle(event.callId, event),
     onEmbedStart: guarded("aiTelemetry", (event) => {
+      if (open.has(event.embedCallId ?? "")) return;
+      join(event);
       const exchange = begin(event, "embed", "embedding_call");
       if (exchange !== undefined) remember(open, event.embedCallId, { exchange });
     }),
     onEmbedEnd: (event) => settle(event.embedCallId, event),
     onLanguageModelCallEnd: (event) => settle(event.callId, event),
     executeLanguageModelCall(work) {
-      const exchange = attempt(() => begin(work, "languageModelCall"));
+      const key = work.callId ?? "";
+      const exchange = attempt(() => (running.has(key) ? undefined : begin(work, "languageModelCall")));
       if (exchange === undefined) return work.execute();
+      if (key) running.add(key);
       const inside = { ...contextOf(work), isInside: true };
       return Promise.resolve(within(inside, () => work.execute())).then(
         (result) => {
+          running.delete(key);
           attempt(() => {
             const answer = follow(result, exchange);
             if (answer === undefined) exchange.answered(result);
@@ -109,19 +132,23 @@ export function aiTelemetry(): AiTelemetry {
           return result;
         },
         (error) => {
+          running.delete(key);
           attempt(() => exchange.failed(error));
           throw error;
         },
       );
     },
     executeTool(work) {
+      const { toolCall } = work;
+      if (toolCall !== undefined && tools.has(toolCall)) return work.execute();
+      if (toolCall !== undefined) tools.add(toolCall);
       const context = attempt(() => contextOf(work)) ?? current();
-      return within(context, () =>
-        section(`tool:${work.toolCall?.toolName ?? "tool"}`, () => work.execute()),
-      );
+      return within(context, () => section(`tool:${toolCall?.toolName ?? "tool"}`, () => work.execute()));
     },
   };
 }
+
+const only = shared("aiTelemetry", telemetry);
 
 /** The context of a call, with the name that the application gave to the function as its section. */
 function placed(context: Context, functionId: string | undefined): Context {

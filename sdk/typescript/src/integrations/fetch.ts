@@ -5,7 +5,7 @@
  * more, such as a telemetry of the AI SDK, takes their place and nothing bills twice.
  */
 import { current, within } from "../context.js";
-import { report } from "../guard.js";
+import { guarded, report } from "../guard.js";
 import { isObject } from "../readers/read.js";
 import { runtime } from "../runtime.js";
 import { shared } from "../shared.js";
@@ -25,16 +25,32 @@ const state = shared("fetch", () => ({ isWatched: false }));
 
 /** Records the calls to known providers that are made by the global `fetch` from here on. Once is enough. */
 export function instrumentFetch(): void {
-  if (state.isWatched || typeof globalThis.fetch !== "function") return;
-  state.isWatched = true;
-  globalThis.fetch = shell(globalThis.fetch);
+  install();
 }
+
+const install = guarded("instrumentFetch", () => {
+  if (state.isWatched || typeof globalThis.fetch !== "function") return;
+  globalThis.fetch = shell(globalThis.fetch);
+  state.isWatched = true;
+});
 
 function shell(original: Fetch): Fetch {
   return function fetch(this: unknown, ...args: [Input, Init?]): Promise<Response> {
     const exchange = begin(args);
     if (exchange === undefined) return original.apply(this, args);
-    return within({ ...current(), isInside: true }, () => original.apply(this, args)).then(
+    let answer: Promise<Response>;
+    try {
+      answer = within({ ...current(), isInside: true }, () => original.apply(this, args));
+    } catch (error) {
+      fail(exchange, error);
+      throw error;
+    }
+    // What stands for `fetch` in a test may answer at once.
+    if (typeof answer?.then !== "function") {
+      watch(answer as unknown as Response, exchange);
+      return answer;
+    }
+    return answer.then(
       (response) => {
         watch(response, exchange);
         return response;
@@ -82,6 +98,15 @@ function exchangeOf(input: Input, init: Init): Exchange | undefined {
 function watch(response: Response, exchange: Exchange): void {
   try {
     watchResponse(response, exchange);
+  } catch (error) {
+    report("fetch", error);
+    lose(exchange);
+  }
+}
+
+function lose(exchange: Exchange): void {
+  try {
+    exchange.lost();
   } catch (error) {
     report("fetch", error);
   }

@@ -74,8 +74,15 @@ export class Meter {
   /** The whole body, as whoever asked for it has it parsed already. */
   parsed(value: unknown): void {
     this.body = undefined;
-    if (isObject(value)) Object.assign(this.answer, value);
+    this.take(value);
     this.end();
+  }
+
+  /** A body of JSON. Gemini's streams are an array of their events where nobody asks for another form. */
+  private take(value: unknown): void {
+    if (isObject(value)) Object.assign(this.answer, value);
+    const { fold } = this.exchange.api;
+    for (const event of Array.isArray(value) ? value : []) if (isObject(event)) fold?.(this.answer, event);
   }
 
   /** The body has ended, with a `status` of its own if it did so before its time. */
@@ -83,8 +90,7 @@ export class Meter {
     if (this.isOver) return;
     this.isOver = true;
     if (this.body !== undefined && this.size > 0) {
-      const whole = parse(Buffer.concat(this.body).toString());
-      if (isObject(whole)) Object.assign(this.answer, whole);
+      this.take(parse(Buffer.concat(this.body).toString()));
     }
     const { status: http, headers } = this.head;
     let told = this.isComplete ? "ok" : status;

@@ -1,4 +1,5 @@
 /** Whose API a URL is, and which of its functions. */
+import { current } from "../context.js";
 import { isLoopback } from "../loopback.js";
 import { ANTHROPIC } from "../readers/anthropic.js";
 import { GOOGLE } from "../readers/google.js";
@@ -48,7 +49,7 @@ const OLLAMA_PORT = "11434";
 /** The provider at a URL; nothing for an address that nobody knows. */
 export function providerAt(url: URL): string | undefined {
   const host = url.hostname.toLowerCase();
-  const named = runtime.settings?.providers;
+  const named = runtime.settingsOf(current())?.providers;
   const known = named?.get(url.host.toLowerCase()) ?? named?.get(host);
   if (known !== undefined) return known;
   const labels = host.split(".");

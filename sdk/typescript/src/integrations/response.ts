@@ -6,10 +6,10 @@
  */
 import { report } from "../guard.js";
 import type { Exchange } from "./exchange.js";
-import { sifted, withoutUsage } from "./hide.js";
+import { bare, sifted, siftIterated, withoutUsage } from "./hide.js";
 import { type Head, Meter } from "./meter.js";
 import { sift } from "./sse.js";
-import { type Watcher, watchStream } from "./stream.js";
+import { type Watcher, watchIterable, watchStream } from "./stream.js";
 
 const NONE = Buffer.alloc(0);
 
@@ -36,33 +36,17 @@ function headOf(response: Response): Head {
 function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage: boolean): void {
   const own = (name: string, value: unknown) =>
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
-  own(
-    "json",
-    reader(response.json, response, meter, (value) => meter.parsed(value)),
-  );
-  own(
-    "text",
-    reader(response.text, response, meter, (value) => meter.whole(Buffer.from(value))),
-  );
-  const { bytes } = response as { bytes?: () => Promise<Uint8Array> };
-  if (bytes !== undefined)
-    own(
-      "bytes",
-      reader(bytes, response, meter, (value) => meter.whole(value)),
-    );
-  own(
-    "arrayBuffer",
-    reader(response.arrayBuffer, response, meter, (value) => meter.whole(new Uint8Array(value))),
-  );
+  const reading = <T>(name: string, read: unknown, tell: (value: T) => void, isHidden = hidesUsage) => {
+    if (typeof read === "function")
+      own(name, reader(read as () => Promise<T>, response, meter, tell, isHidden));
+  };
+  reading("json", response.json, (value) => meter.parsed(value), false);
+  reading<string>("text", response.text, (value) => meter.whole(Buffer.from(value)));
+  reading<Uint8Array>("bytes", (response as { bytes?: unknown }).bytes, (value) => meter.whole(value));
+  reading<ArrayBuffer>("arrayBuffer", response.arrayBuffer, (value) => meter.whole(new Uint8Array(value)));
   // What is in these only their reader can tell.
-  own(
-    "blob",
-    reader<unknown>(response.blob, response, meter, () => meter.end()),
-  );
-  own(
-    "formData",
-    reader<unknown>(response.formData, response, meter, () => meter.end()),
-  );
+  reading("blob", response.blob, () => meter.end());
+  reading("formData", response.formData, () => meter.end(), false);
   const { clone: native } = response;
   own("clone", function clone() {
     const copy = native.call(response);
@@ -72,7 +56,6 @@ function shadow(response: Response, exchange: Exchange, meter: Meter, hidesUsage
   });
   Object.defineProperty(response, "body", {
     configurable: true,
-    enumerable: true,
     get: bodyOf(response, meter, hidesUsage),
   });
 }
@@ -83,12 +66,13 @@ function reader<T>(
   response: Response,
   meter: Meter,
   tell: (value: T) => void,
+  isHidden: boolean,
 ): () => Promise<T> {
   return () =>
     read.call(response).then(
       (value) => {
         quietly(() => tell(value));
-        return value;
+        return isHidden ? (bare(value) as Promise<T>) : value;
       },
       (error) => {
         quietly(() => meter.failed(error));
@@ -99,19 +83,47 @@ function reader<T>(
 
 /** The body, made when it is asked for first: a body that is locked could not be read by the other functions. */
 function bodyOf(response: Response, meter: Meter, hidesUsage: boolean): () => unknown {
-  const native = response.body as ReadableStream<Uint8Array>;
+  const { get, value } = described(response);
+  let native: unknown;
   let made: ReadableStream<Uint8Array> | undefined;
   return function body() {
-    // Bodies of packages that bring a `fetch` of their own may be of another kind.
-    if (!(native instanceof ReadableStream)) return native;
+    // A clone leaves another stream in its place, and the one before it locked.
+    const now: unknown = get === undefined ? value : get.call(response);
+    if (now === native) return made ?? now;
+    native = now;
+    made = undefined;
     try {
-      made ??= watchStream(native, watcher(response, meter, hidesUsage), true);
+      // Bodies of packages that bring a `fetch` of their own may be of another kind.
+      if (!(now instanceof ReadableStream)) {
+        if (isIterable(now)) watchIterable(now, watcher(response, meter, hidesUsage));
+        return now;
+      }
+      made = watchStream<Uint8Array>(now, watcher(response, meter, hidesUsage), true);
     } catch (error) {
       report("reading an answer", error);
-      made = hidesUsage ? sifted(native) : native;
+      if (!(now instanceof ReadableStream)) {
+        if (hidesUsage) siftIterated(now);
+        return now;
+      }
+      made = hidesUsage ? sifted(now) : now;
     }
     return made;
   };
+}
+
+function isIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+  return (
+    typeof (body as Partial<AsyncIterable<unknown>> | null | undefined)?.[Symbol.asyncIterator] === "function"
+  );
+}
+
+/** How a response has its body: mostly by its prototype. */
+function described(response: Response): PropertyDescriptor {
+  for (let holder: object | null = response; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const found = Object.getOwnPropertyDescriptor(holder, "body");
+    if (found !== undefined) return found;
+  }
+  return { value: response.body };
 }
 
 /** It holds the response, which is not dropped as long as somebody reads its body. */

@@ -40,7 +40,8 @@ export class Events {
 
 /** Whether an event may tell of usage, an end or an error. Most are text, and are not parsed for nothing. */
 export function isOfInterest(data: string, isFirst: boolean): boolean {
-  if (isFirst || data.includes('"error"')) return true;
+  // Cohere's first version has no member for its usage.
+  if (isFirst || data.includes('"error"') || data.includes('"billed_units"')) return true;
   // Google spells it `usageMetadata`.
   const at = data.indexOf('"usage');
   return at >= 0 && !/^"usage"\s*:\s*null/.test(data.slice(at, at + 16));

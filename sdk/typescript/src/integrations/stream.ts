@@ -54,6 +54,31 @@ export function watchStream<T>(
   return new ReadableStream<T>({ pull, cancel }, { highWaterMark: 0 });
 }
 
+/** Watches what is no stream of the web but can be iterated, as those of Node.js: whoever does so gets what is handed on. */
+export function watchIterable<T>(source: AsyncIterable<T>, watcher: Watcher<T>): void {
+  const iterate = source[Symbol.asyncIterator];
+  const value = async function* watched(): AsyncGenerator<T> {
+    let isOver = false;
+    try {
+      for await (const piece of { [Symbol.asyncIterator]: iterate.bind(source) }) {
+        const next = handedOn(watcher, false, piece);
+        if (next !== undefined) yield next;
+      }
+      isOver = true;
+      const rest = handedOn(watcher, true, undefined);
+      attempt(() => watcher.ended());
+      if (rest !== undefined) yield rest;
+    } catch (error) {
+      isOver = true;
+      attempt(() => watcher.ended(error));
+      throw error;
+    } finally {
+      if (!isOver) attempt(() => watcher.cancelled());
+    }
+  };
+  Object.defineProperty(source, Symbol.asyncIterator, { value, configurable: true, writable: true });
+}
+
 /** What to hand on of what came; nothing where nothing is left of it. */
 function handedOn<T>(watcher: Watcher<T>, done: boolean, value: T | undefined): T | undefined {
   let next: T | undefined;

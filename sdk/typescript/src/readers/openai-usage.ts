@@ -1,6 +1,6 @@
 /**
  * OpenAI's answers as disjoint usage. Its totals include their parts: prompt tokens those from the cache, completion
- * tokens those of reasoning.
+ * tokens those of reasoning, but for xAI's.
  */
 import { count, disjoint, get, items, type Reading, text } from "./read.js";
 
@@ -11,16 +11,21 @@ export function tokens(usage: unknown): Record<string, number> {
     get(usage, "input_tokens_details") ??
     get(usage, "input_token_details");
   const after = get(usage, "completion_tokens_details") ?? get(usage, "output_tokens_details");
+  const prompt = count(usage, "prompt_tokens") || count(usage, "input_tokens");
+  const completion = count(usage, "completion_tokens") || count(usage, "output_tokens");
+  const reasoning = count(after, "reasoning_tokens");
+  // xAI's completion tokens leave out those of reasoning. Only the total tells.
+  const isBeside = count(usage, "total_tokens") === prompt + completion + reasoning;
   return {
-    ...disjoint("input", count(usage, "prompt_tokens") || count(usage, "input_tokens"), {
+    ...disjoint("input", prompt, {
       // DeepSeek's own name stands beside the totals.
       cache_read: count(before, "cached_tokens") || count(usage, "prompt_cache_hit_tokens"),
       ...cacheWrites(before),
       input_audio: count(before, "audio_tokens"),
       input_image: count(before, "image_tokens"),
     }),
-    ...disjoint("output", count(usage, "completion_tokens") || count(usage, "output_tokens"), {
-      reasoning: count(after, "reasoning_tokens"),
+    ...disjoint("output", completion + (isBeside ? reasoning : 0), {
+      reasoning,
       output_audio: count(after, "audio_tokens"),
       output_image: count(after, "image_tokens"),
     }),

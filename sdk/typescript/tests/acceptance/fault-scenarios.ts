@@ -1,6 +1,7 @@
 /** What a user does, and what comes of it: everything that does not differ from one time to the next. */
 import { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
@@ -53,6 +54,11 @@ export function clients(sdk: Sdk, fakes: Fakes): Record<string, () => Promise<un
       const { data, response } = await openai().chat.completions.create(ask).withResponse();
       return [data.choices.length, response.status, response.url];
     },
+    "chat, in a section": async () => {
+      const { response } = await sdk.section("s", () => chat()).withResponse();
+      const caught = await sdk.section("s", () => chat({ model: "refused" })).catch(() => "caught");
+      return [response.status, caught, (await sdk.section("s", () => chat())).choices.length];
+    },
     "chat, responses read": async () => {
       const asked = (more: object = {}) =>
         openai()
@@ -72,7 +78,25 @@ export function clients(sdk: Sdk, fakes: Fakes): Record<string, () => Promise<un
         (await c.arrayBuffer()).byteLength > 0,
         (await d.blob()).size > 0,
         (await all(e.body as unknown as AsyncIterable<Uint8Array>)).length > 0,
+        (await (await asked({ stream: true })).text()).includes("prompt_tokens"),
       ];
+    },
+    "chat, a foreign fetch": async () => {
+      const foreign = async (input: string | URL | Request, init?: RequestInit) => {
+        const answer = await fetch(input, init);
+        const body = Readable.fromWeb(answer.body as never);
+        return {
+          ok: answer.ok,
+          status: answer.status,
+          headers: answer.headers,
+          url: answer.url,
+          body,
+        } as never;
+      };
+      const client = sdk.wrap(
+        new OpenAI({ apiKey: "key", baseURL: `${url}/v1`, fetch: foreign, maxRetries: 0 }),
+      );
+      return (await all(await client.chat.completions.create({ ...ask, stream: true }))).length;
     },
     "chat, helper": async () => {
       const runner = openai().chat.completions.stream(ask);
@@ -187,7 +211,10 @@ export function functions(sdk: Sdk, collector: string): Record<string, () => Pro
         yield 1;
         throw new TypeError("the user's");
       });
-      return [steps, await all(waiting), await all(failing).catch(String)];
+      const owned = sdk.withCustomer("c", async function* () {
+        yield sdk.getCustomerId() !== undefined;
+      });
+      return [steps, await all(waiting), await all(failing).catch(String), (await all(owned)).length];
     },
     told: async () => {
       sdk.setCustomerId("c");

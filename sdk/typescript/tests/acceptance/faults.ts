@@ -28,7 +28,7 @@ import { WALLS } from "./walls.js";
 class Forced extends Error {}
 
 // Milliseconds after which a scenario is given up.
-const HANGING = 2_000;
+const HANGING = 10_000;
 
 // Scenarios in which a function fails that all of them come by, such as those of the queue.
 const MOST_SCENARIOS = 6;

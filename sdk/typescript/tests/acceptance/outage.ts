@@ -18,7 +18,7 @@ const { positionals, values } = parseArgs({
   options: { calls: { type: "string", default: "3000" } },
 });
 const calls = Number(values.calls);
-const MODES = ["pass", "refuse", "500", "503", "hang", "garbage", "page", "413"];
+const MODES = ["pass", "refuse", "500", "503", "hang", "garbage", "101", "page", "413"];
 const [BOUND, BOUND_BYTES, BEYOND] = [10_000, 16 << 20, 2_000];
 /** Far above what the wrapper takes, and far below what waiting for anything would. */
 const WAITING_MICROSECONDS = 2_000;

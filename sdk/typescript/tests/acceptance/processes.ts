@@ -62,7 +62,7 @@ const CASES: Case[] = [
     env: { LLMOBSERVE_COLLECTOR_URL: "http://127.0.0.1:9" },
     ends: 0,
     stored: 0,
-    within: 2_500,
+    within: 5_000,
   },
   {
     name: "the collector is silent",
@@ -70,7 +70,7 @@ const CASES: Case[] = [
     env: { LLMOBSERVE_COLLECTOR_URL: silentUrl },
     ends: 0,
     stored: 0,
-    within: 3_500,
+    within: 5_000,
   },
 ];
 

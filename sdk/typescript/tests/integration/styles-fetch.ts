@@ -4,6 +4,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import * as ai from "ai";
 import * as llmobserve from "llmobserve-collector-sdk";
 import OpenAI from "openai";
+import { z } from "zod";
 import type { Fakes } from "../support/fakes.js";
 import type { Style } from "./check.js";
 
@@ -62,6 +63,24 @@ export function openaiStyles(fakes: Fakes): Style[] {
         ai.generateText({
           model: createOpenAI({ apiKey: "key", baseURL: base }).chat("gpt-4o-mini"),
           prompt: "Count.",
+        }),
+    },
+    {
+      name: "ai's embedding, which is recorded already",
+      call: async () =>
+        ai.embed({
+          model: createOpenAI({ apiKey: "key", baseURL: base }).embedding("text-embedding-3-small"),
+          value: "one",
+        }),
+    },
+    {
+      name: "ai's object, which is recorded already",
+      untold: ["tier"],
+      call: async () =>
+        ai.generateObject({
+          model: createOpenAI({ apiKey: "key", baseURL: base }).chat("gpt-4o-mini"),
+          prompt: "Count.",
+          schema: z.object({ words: z.array(z.string()) }),
         }),
     },
   ];

@@ -4,7 +4,7 @@
  *
  *     trouble.js COLLECTOR_PORT
  *
- * Modes: pass, 500, 503, hang, garbage, page, 413, and refuse, in which nobody listens.
+ * Modes: pass, 500, 503, hang, garbage, 101, page, 413, and refuse, in which nobody listens.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -49,6 +49,8 @@ function serve(collectorPort: string): void {
     if (mode === "refuse") return socket.destroy();
     if (mode === "hang") return undefined;
     if (mode === "garbage") return socket.end("\x16\x03\x01 this is no HTTP\r\n\r\n");
+    if (mode === "101")
+      return socket.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n");
     if (mode === "page") return response.end("<html>Log in</html>");
     if (mode === "500" || mode === "503") {
       return response.writeHead(Number(mode), mode === "503" ? { "retry-after": "1" } : {}).end("{}");

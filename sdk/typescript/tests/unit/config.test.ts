@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { apiKey, collectorUrl, resolve } from "../../src/config.js";
 import * as llmobserve from "../../src/index.js";
+import { providerAt } from "../../src/integrations/providers.js";
 import { SDK } from "../support/collector.js";
 import { observing, URL_OF_NOBODY } from "../support/observing.js";
 
@@ -46,6 +47,12 @@ test("addresses and keys", () => {
   assert.equal(apiKey(" llmo_sk_x "), "llmo_sk_x");
 });
 
+test("a host is known however it is written", async () => {
+  await observing({ providers: { "LLM-Gateway.Example": "groq" } }, () => {
+    assert.equal(providerAt(new URL("https://LLM-gateway.example/v1")), "groq");
+  });
+});
+
 test("what is no setting is told and harmless", async () => {
   const posts = await observing({ flushIntervalMs: -1 }, () => {
     llmobserve.observe({ collectorUrl: "no URL" });
@@ -55,6 +62,15 @@ test("what is no setting is told and harmless", async () => {
   });
   assert.match(posts.logged.join("\n"), /flushIntervalMs must be/);
   assert.match(posts.logged.join("\n"), /the collector's URL must be/);
+});
+
+test("metadata that the collector has no room for costs nothing but itself", async () => {
+  const posts = await observing({}, () => {
+    const metadata = { plan: "pro", pages: "ä".repeat(40_000), seat: 7 };
+    llmobserve.record({ provider: "openai", usage: { input: 1 }, metadata });
+  });
+  assert.deepEqual([posts.call.event_metadata, posts.call.usage], [{ plan: "pro", seat: 7 }, { input: 1 }]);
+  assert.match(posts.logged.join(), /longer than 64 KiB/);
 });
 
 test("it touches no signal and starts nothing that keeps the process alive", async () => {
@@ -81,6 +97,26 @@ test("shutdown, and again", async () => {
     posts.calls.map((call) => call.provider),
     ["openai", "anthropic"],
   );
+});
+
+test("what was observed before a shutdown, or before what is no setting, counts no more", async () => {
+  for (const end of [
+    () => llmobserve.shutdown(),
+    async () => llmobserve.observe({ collectorUrl: "no URL" }),
+  ]) {
+    const posts = await observing({ tenantId: "first" }, async () => {
+      llmobserve.observe({ collectorUrl: URL_OF_NOBODY, tenantId: "second", customerId: "alice" });
+      await end();
+      llmobserve.observe({ collectorUrl: URL_OF_NOBODY, tenantId: "third" });
+      llmobserve.record({ provider: "openai" });
+      llmobserve.withTenant("acme", () => llmobserve.record({ provider: "openai" }));
+    });
+    const told = posts.calls.map((call) => [call.tenant_id, call.customer_id]);
+    assert.deepEqual(told, [
+      ["third", undefined],
+      ["acme", undefined],
+    ]);
+  }
 });
 
 test("the version is the package's, and nothing is needed to run", () => {

@@ -5,6 +5,7 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import OpenAI from "openai";
 import * as llmobserve from "../../src/index.js";
 import { observing, URL_OF_NOBODY } from "../support/observing.js";
 
@@ -64,6 +65,23 @@ test("a section that fails says so, and a rejection is still of nobody's unless 
   assert.equal(posts.events[0]?.status, "error");
 });
 
+test("a promise that somebody has already is handed on itself", async () => {
+  const unhandled: unknown[] = [];
+  const listen = (error: unknown) => void unhandled.push(error);
+  process.on("unhandledRejection", listen);
+  const posts = await observing({}, async () => {
+    const handled = Promise.reject(new TypeError("the user's"));
+    handled.catch(() => {});
+    assert.equal(
+      llmobserve.section("s", () => handled),
+      handled,
+    );
+    await sleep(1);
+  });
+  process.off("unhandledRejection", listen);
+  assert.deepEqual([unhandled, posts.events[0]?.status], [[], "error"]);
+});
+
 test("promises that begin to work when they are awaited do so once", async () => {
   const posts = await observing({}, async () => {
     let asked = 0;
@@ -82,6 +100,28 @@ test("promises that begin to work when they are awaited do so once", async () =>
     assert.equal(asked, 1);
   });
   assert.equal(posts.events.length, 1);
+});
+
+test("a section ends by whichever way its call is awaited", async () => {
+  const answer = async () => new Response('{"id":"c"}', { headers: { "content-type": "application/json" } });
+  const called = (client: OpenAI) =>
+    llmobserve.section("s", () => client.chat.completions.create({ model: "m", messages: [] }));
+  const ways: Record<string, (client: OpenAI) => Promise<unknown>> = {
+    withResponse: (client) => called(client).withResponse(),
+    asResponse: (client) => called(client).asResponse(),
+    catch: (client) => called(client).catch(() => "caught"),
+    finally: (client) => called(client).finally(() => {}),
+    awaited: async (client) => await called(client),
+  };
+  for (const [name, await_] of Object.entries(ways)) {
+    for (const fetch of [answer, () => Promise.reject(new TypeError("the network's"))]) {
+      const posts = await observing({}, async () => {
+        await await_(new OpenAI({ apiKey: "key", maxRetries: 0, fetch })).catch(() => {});
+      });
+      assert.equal(posts.events.length, 1, name);
+      assert.equal(posts.events[0]?.status, fetch === answer ? "ok" : "error", name);
+    }
+  }
 });
 
 test("a generator works in its section, and leaves nothing behind between its steps", async () => {
@@ -103,6 +143,40 @@ test("a generator works in its section, and leaves nothing behind between its st
     ["inside", "alice", "s"],
   ]);
   assert.equal(posts.events.at(-1)?.provider, "internal");
+});
+
+test("a generator works for those for whom it was begun, in every scope", async () => {
+  const posts = await observing({ apiKey: "house" }, async () => {
+    function* steps() {
+      record("inside");
+      yield 1;
+      record("inside");
+    }
+    const acme = { apiKey: "acme-key" };
+    const scopes = [
+      llmobserve.withCustomer("alice", steps),
+      llmobserve.run("r", steps),
+      llmobserve.withTenant("acme", acme, steps),
+      llmobserve.withContext({ user_id: "u" }, steps),
+      llmobserve.withSession("s", () => llmobserve.inContext(steps))(),
+    ];
+    for (const scope of scopes) for (const _ of scope) record("outside");
+  });
+  const told = posts.calls
+    .filter((call) => call.provider === "inside")
+    .map((call) => [call.customer_id, call.run_id, call.tenant_id, call.user_id, call.session_id]);
+  const house = "default_tenant";
+  const expected = [
+    ["alice", undefined, house, undefined, undefined],
+    [undefined, "r", house, undefined, undefined],
+    [undefined, undefined, "acme", undefined, undefined],
+    [undefined, undefined, house, "u", undefined],
+    [undefined, undefined, house, undefined, "s"],
+  ];
+  const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+  assert.deepEqual(sorted(told), sorted(expected.flatMap((row) => [row, row])));
+  const outside = posts.calls.filter((call) => call.provider === "outside");
+  assert.ok(outside.every((call) => !call.customer_id && !call.run_id && call.tenant_id === house));
 });
 
 test("promises do not mix, whichever way they are told", async () => {
@@ -166,6 +240,20 @@ test("a tenant with its own key has its own batch", async () => {
   ]);
 });
 
+test("a tenant whose collector has no address sends nothing, and its key nowhere", async () => {
+  const posts = await observing({ apiKey: "house" }, () => {
+    llmobserve.withTenant("acme", { apiKey: "acme-key", collectorUrl: "acme" }, () => {
+      record();
+      llmobserve.withTenant("acme-2", () => record());
+    });
+    const tenant = () => ({ tenantId: "acme", apiKey: "acme-key", collectorUrl: "acme" });
+    llmobserve.expressMiddleware({ tenant })({ headers: {} } as http.IncomingMessage, {}, () => record());
+    record("told");
+  });
+  assert.equal(posts.call.provider, "told");
+  assert.match(posts.logged.join(), /no URL of a collector/);
+});
+
 test("requests that each observe do not change each other's tenant", async () => {
   const posts = await observing({}, () =>
     Promise.all(
@@ -189,6 +277,39 @@ test("requests that each observe do not change each other's tenant", async () =>
     }
   }
   assert.equal(posts.calls.length, 3);
+});
+
+test("what one of them wants to have recorded is not recorded of another", async () => {
+  const url = new URL("https://llm.example/v1/chat/completions");
+  const said = async (options: llmobserve.ObserveOptions, waits: number) => {
+    await sleep(waits);
+    llmobserve.observe({ collectorUrl: URL_OF_NOBODY, flushIntervalMs: 60_000, ...options });
+    await sleep(10);
+    const client = llmobserve.wrap({
+      baseURL: url.origin,
+      responses: {},
+      makeRequest: async (options: unknown) => ({ response: Response.json(await options) }),
+    });
+    const body = { model: options.tenantId, messages: ["a secret"] };
+    const { response } = await client.makeRequest({ method: "post", path: url.pathname, body });
+    await response.json();
+  };
+  const posts = await observing({}, () =>
+    Promise.all([
+      said({ tenantId: "acme", environment: "production", providers: { [url.host]: "groq" } }, 0),
+      said({ tenantId: "globex", captureContent: true, redact: () => "[redacted]" }, 5),
+    ]),
+  );
+  const told = posts.calls.map((call) => [
+    call.tenant_id,
+    call.environment,
+    call.provider,
+    call.event_metadata?.input,
+  ]);
+  assert.deepEqual(told.sort(), [
+    ["acme", "production", "groq", undefined],
+    ["globex", undefined, "openai", "[redacted]"],
+  ]);
 });
 
 test("a callback that is called from elsewhere is carried", async () => {

@@ -1,5 +1,6 @@
 /** Responses and streams, however they are read. */
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { aiTelemetry, wrap } from "../../src/index.js";
 import { Events, sift } from "../../src/integrations/sse.js";
@@ -65,6 +66,40 @@ test("bytes pass untouched but for the chunk that nobody asked for, however they
   }
 });
 
+test("the chunk that nobody asked for is in no form of a stream's body", async () => {
+  const { prototype } = Response as unknown as { prototype: { bytes?: unknown } };
+  const ways: Record<string, (response: Response) => Promise<unknown>> = {
+    text: (response) => response.text(),
+    arrayBuffer: async (response) => Buffer.from(await response.arrayBuffer()).toString(),
+    blob: async (response) => (await response.blob()).text(),
+    ...("bytes" in prototype ? { bytes: async (response) => `${Buffer.from(await response.bytes())}` } : {}),
+  };
+  for (const [name, read] of Object.entries(ways)) {
+    await observing({}, async () => {
+      const { response } = await client(() => new Response(TOLD, { headers })).makeRequest(options);
+      assert.equal(await read(response), WORDS, name);
+    });
+  }
+});
+
+test("a body of a foreign kind is watched where it is iterated", async () => {
+  const foreign = (text: string) =>
+    ({ status: 200, headers: new Headers(headers), body: Readable.from([Buffer.from(text)]) }) as never;
+  const posts = await observing({}, async () => {
+    const { response } = await client(() => foreign(TOLD)).makeRequest(options);
+    const read: Uint8Array[] = [];
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) read.push(chunk);
+    assert.equal(Buffer.concat(read).toString(), WORDS);
+    const { response: left } = await client(() => foreign(TOLD)).makeRequest(options);
+    for await (const _ of left.body as unknown as AsyncIterable<Uint8Array>) break;
+  });
+  const told = posts.calls.map((call) => [call.status, call.usage]);
+  assert.deepEqual(told, [
+    ["ok", READ],
+    ["ok", READ],
+  ]);
+});
+
 test("every way of reading tells the same", async () => {
   const ways: Record<string, (response: Response) => Promise<unknown>> = {
     json: (response) => response.json(),
@@ -72,6 +107,15 @@ test("every way of reading tells the same", async () => {
     arrayBuffer: (response) => response.arrayBuffer(),
     body: (response) => new Response(response.body).text(),
     clone: (response) => response.clone().json(),
+    "body, cloned": async (response) => {
+      const copy = response.clone();
+      assert.equal(await new Response(response.body).text(), await copy.text());
+    },
+    "body, cloned when it had been asked for": async (response) => {
+      assert.ok(response.body);
+      const copy = response.clone();
+      assert.equal(await new Response(response.body).text(), await copy.text());
+    },
     iterated: async (response) => {
       for await (const _ of response.body as unknown as AsyncIterable<Uint8Array>);
     },
@@ -87,6 +131,7 @@ test("every way of reading tells the same", async () => {
         ...options,
         body: { model: "gpt-4o", messages: [] },
       });
+      assert.deepEqual(Object.keys(response), Object.keys(new Response()));
       await read(response);
       assert.ok(response instanceof Response);
     });
@@ -142,6 +187,20 @@ test("content is recorded on demand, redacted before it is cut", async () => {
     await response.text();
   });
   assert.equal(broken.call.event_metadata, undefined);
+});
+
+test("a secret across the cut is seen whole, and what is too long to be seen whole is not recorded", async () => {
+  const said = async (redact: (text: string) => string, ...words: string[]) => {
+    const posts = await observing({ captureContent: true, redact }, async () => {
+      const answer = () => new Response(sse(...words.map(delta)), { headers });
+      await (await client(answer).makeRequest(options)).response.text();
+    });
+    return posts.call.event_metadata?.output as string | undefined;
+  };
+  const redact = (text: string) => text.replace("4111-1111-1111-1111", "[card]").replace(/y+/, "y");
+  assert.equal(await said(redact, "y".repeat(8_180), "4111-1111", "-1111-1111 end"), "y[card] end");
+  const long = Array.from({ length: 9 }, () => "z".repeat(1 << 17));
+  assert.equal(await said((text) => text, ...long), undefined);
 });
 
 test("what is no call of a model passes unseen, and wrapping twice is wrapping once", async () => {

@@ -98,6 +98,15 @@ test("silence ends by the timeout", () =>
     },
   ));
 
+test("a change of protocols is no answer", () =>
+  beside(
+    (_response, { socket }) =>
+      void socket.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
+    async (post) => {
+      await assert.rejects(post("[]"));
+    },
+  ));
+
 test("garbage and nobody are no answers", async () => {
   await beside(
     (_response, { socket }) => void socket.end("\x16\x03\x01 no HTTP\r\n\r\n"),
