@@ -3,8 +3,11 @@ import { expect } from "./page";
 
 const PASSES = 5;
 const FRAMES = 180;
-/** A task that takes longer delays what the reader does. */
-export const LONG_MS = 50;
+/**
+ * A task of more than 50 ms delays what the reader does; the figures are printed. A test fails at twice as much: that is no
+ * slow machine, that is a page that draws more than what is seen.
+ */
+export const MOST_MS = 100;
 
 interface Pass {
   framesPerSecond: number;
