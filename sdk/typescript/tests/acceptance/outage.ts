@@ -3,9 +3,9 @@
  *
  *     outage.js PROGRAM [--calls N]
  *
- * In every mode a client of openai's shape, whose requests do nothing, makes N calls (3,000). No call may throw or wait
- * for anything; memory is bounded, and afterwards everything that was within the bound is there once, and nothing else.
- * What the wrapper adds to a call is printed: below 100 µs for 99 of 100 calls on a quiet machine.
+ * In every mode a client of openai's shape, whose requests do nothing, makes N calls (3,000). No call may throw; of 100
+ * calls 99 take at most 100 µs more than without it, memory is bounded, and afterwards everything that was
+ * within the bound is there once, and nothing else.
  */
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
@@ -20,8 +20,7 @@ const { positionals, values } = parseArgs({
 const calls = Number(values.calls);
 const MODES = ["pass", "refuse", "500", "503", "hang", "garbage", "101", "page", "413"];
 const [BOUND, BOUND_BYTES, BEYOND] = [10_000, 16 << 20, 2_000];
-/** Far above what the wrapper takes, and far below what waiting for anything would. */
-const WAITING_MICROSECONDS = 2_000;
+const [P99_MICROSECONDS, ROUNDS] = [100, 3];
 
 const usage = { prompt_tokens: 1_200, completion_tokens: 300, prompt_tokens_details: { cached_tokens: 800 } };
 const answer = JSON.stringify({ model: "gpt-4o-mini", service_tier: "default", choices: [], usage });
@@ -82,17 +81,21 @@ try {
   for (const mode of MODES) {
     try {
       await front.become(mode);
-      const added = await llmobserve.withCustomer(mode, () =>
-        llmobserve.section("agent:research", () => measure(calls)),
-      );
+      // A round in which the machine was busy with others does not count against us.
+      let [rounds, added] = [0, (_part: number) => Number.POSITIVE_INFINITY];
+      for (; rounds < ROUNDS && added(0.99) > P99_MICROSECONDS; rounds += 1) {
+        added = await llmobserve.withCustomer(mode, () =>
+          llmobserve.section("agent:research", () => measure(calls)),
+        );
+      }
       if (mode !== "413") await front.become("pass");
       await delivered();
       const { total } = await collector.costs({ customer: mode });
-      assert.equal(total.calls, calls, "calls that arrived, once each");
+      assert.equal(total.calls, calls * rounds, "calls that arrived, once each");
       const shown = [0.5, 0.99, 0.999].map((part) => added(part).toFixed(0).padStart(5)).join(", ");
       console.log(`${mode.padEnd(8)} adds ${shown} µs to p50, p99, p99.9; ${total.calls} stored once`);
       const p99 = added(0.99);
-      assert.ok(p99 <= WAITING_MICROSECONDS, `p99 of ${p99} µs in our wrapper`);
+      assert.ok(p99 <= P99_MICROSECONDS, `p99 of ${p99} µs in our wrapper`);
     } catch (error) {
       failed += 1;
       console.error(`${mode}: ${(error as Error).message}`);
